@@ -1,0 +1,30 @@
+import {Type, type Static} from 'typebox';
+
+/** What was changed to make a feature usable. */
+export const Repair = Type.Object({
+  method: Type.String(),
+  areaChangeM2: Type.Number(),
+});
+
+/**
+ * A finding of a check: one rule, one feature, one place. The id is made of rule, feature and place,
+ * so the same file gives the same ids.
+ */
+export const Issue = Type.Object({
+  id: Type.String(),
+  rule: Type.String(),
+  severity: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('info')]),
+  featureId: Type.Union([Type.String(), Type.Null()]),
+  at: Type.Union([Type.Tuple([Type.Number(), Type.Number()]), Type.Null()], {
+    description: 'Longitude and latitude of the trouble',
+  }),
+  detail: Type.String(),
+  repair: Type.Optional(Repair),
+});
+export type Issue = Static<typeof Issue>;
+
+export const IssuePage = Type.Object({
+  issues: Type.Array(Issue),
+  numberMatched: Type.Integer(),
+});
+export type IssuePage = Static<typeof IssuePage>;
