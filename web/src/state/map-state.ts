@@ -1,5 +1,5 @@
 import type {Feature, FeatureCollection, MultiPolygon, Position} from 'geojson';
-import type {ClassStyle, LayerKind} from '../../../contract/layer-kind.ts';
+import type {LayerKind} from '../../../contract/layer-kind.ts';
 import type {LocalText} from '../../../contract/local-text.ts';
 
 // What the map shows (MapState) and what it says happened (MapEvent). State flows one way into the
@@ -39,7 +39,7 @@ export interface MapLayer {
   /** Fill on or off by the user's wish; left out, the two topmost visible layers are filled. */
   readonly isFilled?: boolean;
   /** Classes of this layer in place of the kind's, e.g. when a file brings its own. */
-  readonly classes?: readonly ClassStyle[];
+  readonly classes?: LayerKind['classes'];
   /** Classes switched off in the legend. */
   readonly hiddenClasses?: readonly string[];
   readonly isInvented: boolean;
