@@ -1,0 +1,121 @@
+/**
+ * Edges in a uniform grid, so that an edge of the other outline is tested only against those near
+ * it. Every edge is listed in each grid square that its box touches; positions beyond the grid
+ * count to its outermost squares, so the grid's box decides about speed and never about results.
+ *
+ * A pair of edges whose boxes overlap shares at least one square: the one that holds the lower left
+ * corner of the common box. `columnOf` and `rowOf` are monotone and used for both edges, so taking a
+ * pair only there takes it exactly once.
+ */
+export class EdgeGrid {
+  columns = 1;
+  rows = 1;
+  /** x0, y0, x1, y1 of each edge; kept, not copied. */
+  edges: Float64Array = new Float64Array(0);
+  edgeCount = 0;
+  /** The edges of square s are entries[squareStarts[s]] … entries[squareStarts[s + 1] − 1]. */
+  squareStarts = new Int32Array(64);
+  entries = new Int32Array(64);
+
+  private minX = 0;
+  private minY = 0;
+  private columnsPerX = 0;
+  private rowsPerY = 0;
+
+  fill(
+    edges: Float64Array,
+    edgeCount: number,
+    minX: number,
+    minY: number,
+    maxX: number,
+    maxY: number,
+  ): void {
+    this.edges = edges;
+    this.edgeCount = edgeCount;
+    this.chooseSize(minX, minY, maxX, maxY);
+    const {columns, rows} = this;
+    const squareCount = columns * rows;
+    if (this.squareStarts.length < squareCount + 1) {
+      this.squareStarts = new Int32Array(2 * squareCount + 1);
+    }
+    const starts = this.squareStarts;
+    starts.fill(0, 0, squareCount + 1);
+
+    // counting sort: first how many edges each square gets, then where each list ends, then the lists
+    for (let e = 0; e < edgeCount; e++) this.forSquares(e, (square) => void starts[square]!++);
+    let total = 0;
+    for (let square = 0; square <= squareCount; square++) {
+      total += starts[square]!;
+      starts[square] = total;
+    }
+    if (this.entries.length < total) this.entries = new Int32Array(2 * total);
+    const entries = this.entries;
+    for (let e = edgeCount - 1; e >= 0; e--) {
+      this.forSquares(e, (square) => void (entries[--starts[square]!] = e));
+    }
+  }
+
+  columnOf(x: number): number {
+    const column = (x - this.minX) * this.columnsPerX;
+    return column <= 0 ? 0 : column >= this.columns ? this.columns - 1 : column | 0;
+  }
+
+  rowOf(y: number): number {
+    const row = (y - this.minY) * this.rowsPerY;
+    return row <= 0 ? 0 : row >= this.rows ? this.rows - 1 : row | 0;
+  }
+
+  // About one square per edge, as square as the box allows; then coarser until the long edges among
+  // them are not listed too often (a star of n needles would otherwise take n² entries).
+  private chooseSize(minX: number, minY: number, maxX: number, maxY: number): void {
+    const {edges, edgeCount} = this;
+    const width = maxX - minX;
+    const height = maxY - minY;
+    let spanX = 0;
+    let spanY = 0;
+    for (let i = 0; i < 4 * edgeCount; i += 4) {
+      spanX += Math.min(width, Math.abs(edges[i + 2]! - edges[i]!));
+      spanY += Math.min(height, Math.abs(edges[i + 3]! - edges[i + 1]!));
+    }
+    const shareX = width > 0 && edgeCount > 0 ? spanX / width / edgeCount : 0;
+    const shareY = height > 0 && edgeCount > 0 ? spanY / height / edgeCount : 0;
+
+    const perSide = Math.sqrt(SQUARES_PER_EDGE * edgeCount);
+    const aspect = width > 0 && height > 0 ? Math.sqrt(width / height) : 1;
+    let columns = limitSize(perSide * aspect);
+    let rows = limitSize(perSide / aspect);
+    while (columns * rows > 1 && (1 + shareX * columns) * (1 + shareY * rows) > LISTS_PER_EDGE) {
+      if (shareX * columns > shareY * rows) columns = Math.max(1, columns >> 1);
+      else rows = Math.max(1, rows >> 1);
+    }
+    this.columns = columns;
+    this.rows = rows;
+    this.minX = minX;
+    this.minY = minY;
+    this.columnsPerX = width > 0 ? columns / width : 0;
+    this.rowsPerY = height > 0 ? rows / height : 0;
+  }
+
+  private forSquares(edge: number, visit: (square: number) => void): void {
+    const {edges, columns} = this;
+    const x0 = edges[4 * edge]!;
+    const y0 = edges[4 * edge + 1]!;
+    const x1 = edges[4 * edge + 2]!;
+    const y1 = edges[4 * edge + 3]!;
+    const firstColumn = this.columnOf(Math.min(x0, x1));
+    const lastColumn = this.columnOf(Math.max(x0, x1));
+    const firstRow = this.rowOf(Math.min(y0, y1));
+    const lastRow = this.rowOf(Math.max(y0, y1));
+    for (let row = firstRow; row <= lastRow; row++) {
+      for (let column = firstColumn; column <= lastColumn; column++) visit(row * columns + column);
+    }
+  }
+}
+
+const SQUARES_PER_EDGE = 2;
+const LISTS_PER_EDGE = 12;
+const MAX_SIDE = 2048;
+
+function limitSize(size: number): number {
+  return Math.max(1, Math.min(MAX_SIDE, Math.ceil(size)));
+}

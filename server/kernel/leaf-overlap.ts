@@ -1,0 +1,264 @@
+import {crossingPoint, crossingSign} from './crossing.ts';
+import {EdgeGrid} from './edge-grid.ts';
+import {windingRoundShifted} from './winding.ts';
+
+/**
+ * The area that pieces and a zone have in common within a box, without clipping either.
+ *
+ * Both are outlines with the inside on the left (`FlatRings`). The zone is known only by its edges
+ * that touch the box, as they are, and by its winding number at the box's lower left corner; that
+ * is enough for pieces that lie inside the box.
+ *
+ * The area is a boundary integral over the parts of each outline that lie inside the other. Along
+ * one edge P→Q the integral from P to p is F(p) = ½ P × p, so with the winding number w of the other
+ * outline at Q and the changes sᵢ at the crossing points pᵢ the edge contributes
+ * w F(Q) − Σ sᵢ F(pᵢ): **the crossings need no order**. A crossing point enters the two integrals
+ * with opposite signs and is one and the same position in both; two separately computed ones would
+ * leave the loops open. Ties are broken as in `crossing.ts`, the zone being the shifted operand.
+ *
+ * For outlines that cross themselves or lie in several layers the result is still definite: each
+ * spot counts as often as the two winding numbers multiplied, a spot wound round clockwise negatively.
+ *
+ * One instance serves one caller: it keeps its buffers between calls. Coordinates in metres in the
+ * legal plane (or any plane: the unit of the result is that of the coordinates, squared).
+ */
+export class LeafOverlap {
+  private readonly grid = new EdgeGrid();
+  // changes of the pieces' winding number along each zone edge
+  private changes = new Int32Array(64);
+  // how a zone edge follows the one before it: see CONTINUES …
+  private beginnings = new Uint8Array(64);
+  private hasInnerBeginning = false;
+  private hasCrossing = false;
+  private readonly point = new Float64Array(2);
+  // the box opened, and the box of the zone's edges
+  private readonly box = new Float64Array(4);
+  private readonly bounds = new Float64Array(4);
+  private originX = 0;
+  private originY = 0;
+  private doubleCrossingAreaM2 = 0;
+  // a position at which the zone's winding number is known
+  private knownX = 0;
+  private knownY = 0;
+  private knownWinding = 0;
+
+  /**
+   * Opens a box. `edges` holds x0, y0, x1, y1 of at least every zone edge that touches the closed
+   * box, edges that follow each other in a ring being neighbours in the list where both are in it;
+   * it is read until the next call of `open`. `cornerWinding` is the winding number of the zone at
+   * (minX, minY) with the zone shifted (`windingOfShiftedRing`, `windingChange`): 1 inside, 0 outside.
+   */
+  open(
+    edges: Float64Array,
+    edgeCount: number,
+    minX: number,
+    minY: number,
+    maxX: number,
+    maxY: number,
+    cornerWinding: number,
+  ): void {
+    this.grid.fill(edges, edgeCount, minX, minY, maxX, maxY);
+    this.originX = (minX + maxX) / 2;
+    this.originY = (minY + maxY) / 2;
+    this.knownX = minX;
+    this.knownY = minY;
+    this.knownWinding = cornerWinding;
+    if (this.changes.length < edgeCount) {
+      this.changes = new Int32Array(2 * edgeCount);
+      this.beginnings = new Uint8Array(2 * edgeCount);
+    }
+
+    const {beginnings, bounds, box} = this;
+    box[0] = minX;
+    box[1] = minY;
+    box[2] = maxX;
+    box[3] = maxY;
+    this.hasInnerBeginning = false;
+    bounds[0] = bounds[1] = Infinity;
+    bounds[2] = bounds[3] = -Infinity;
+    for (let e = 0, i = 0; e < edgeCount; e++, i += 4) {
+      const rx = edges[i]!;
+      const ry = edges[i + 1]!;
+      bounds[0] = Math.min(bounds[0]!, rx, edges[i + 2]!);
+      bounds[1] = Math.min(bounds[1]!, ry, edges[i + 3]!);
+      bounds[2] = Math.max(bounds[2]!, rx, edges[i + 2]!);
+      bounds[3] = Math.max(bounds[3]!, ry, edges[i + 3]!);
+      if (e > 0 && rx === edges[i - 2]! && ry === edges[i - 1]!) {
+        beginnings[e] = CONTINUES;
+      } else if (this.isBeyondBox(rx, ry)) {
+        beginnings[e] = BEGINS_OUTSIDE;
+      } else {
+        beginnings[e] = BEGINS_INSIDE;
+        this.hasInnerBeginning = true;
+      }
+    }
+  }
+
+  /**
+   * Area in common with the zone of the rings firstRing … endRing − 1. They lie inside the box, or
+   * leave it only where the zone does not reach.
+   */
+  areaM2(xy: Float64Array, starts: Uint32Array, firstRing: number, endRing: number): number {
+    this.doubleCrossingAreaM2 = 0;
+    this.hasCrossing = false;
+    let doubleAreaM2 = 0;
+    for (let ring = firstRing; ring < endRing; ring++) {
+      doubleAreaM2 += this.alongRing(xy, starts[ring]!, starts[ring + 1]!);
+    }
+    if (this.hasCrossing || this.hasInnerBeginning) {
+      doubleAreaM2 += this.alongZone(xy, starts, firstRing, endRing);
+    }
+    return (doubleAreaM2 + this.doubleCrossingAreaM2) / 2;
+  }
+
+  /** The zone's winding number at a position in the box. */
+  windingAt(x: number, y: number): number {
+    // first level, then upright: an oblique path would lead through many more squares of the grid
+    let winding = this.knownWinding;
+    winding += this.alongEdge(this.knownX, this.knownY, x, this.knownY, false);
+    winding += this.alongEdge(x, this.knownY, x, y, false);
+    this.knownX = x;
+    this.knownY = y;
+    this.knownWinding = winding;
+    return winding;
+  }
+
+  // the pieces' share of the integral, less its crossings
+  private alongRing(xy: Float64Array, start: number, end: number): number {
+    if (end - start < 3) return 0;
+    const {originX, originY, bounds} = this;
+    const zoneMinX = bounds[0]!;
+    const zoneMinY = bounds[1]!;
+    const zoneMaxX = bounds[2]!;
+    const zoneMaxY = bounds[3]!;
+    let doubleAreaM2 = 0;
+    let px = xy[2 * end - 2]!;
+    let py = xy[2 * end - 1]!;
+    let winding = this.isBeyondBox(px, py) ? 0 : this.windingAt(px, py);
+    for (let i = 2 * start; i < 2 * end; i += 2) {
+      const qx = xy[i]!;
+      const qy = xy[i + 1]!;
+      const isNear =
+        (px >= zoneMinX || qx >= zoneMinX) &&
+        (px <= zoneMaxX || qx <= zoneMaxX) &&
+        (py >= zoneMinY || qy >= zoneMinY) &&
+        (py <= zoneMaxY || qy <= zoneMaxY);
+      if (isNear) winding += this.alongEdge(px, py, qx, qy, true);
+      if (winding !== 0) {
+        doubleAreaM2 +=
+          winding * ((px - originX) * (qy - originY) - (py - originY) * (qx - originX));
+      }
+      px = qx;
+      py = qy;
+    }
+    return doubleAreaM2;
+  }
+
+  // the zone's share of the integral, less its crossings; leaves `changes` zero for the next pieces
+  private alongZone(
+    xy: Float64Array,
+    starts: Uint32Array,
+    firstRing: number,
+    endRing: number,
+  ): number {
+    const {originX, originY, changes, beginnings} = this;
+    const {edges, edgeCount} = this.grid;
+    let doubleAreaM2 = 0;
+    let winding = 0;
+    for (let e = 0, i = 0; e < edgeCount; e++, i += 4) {
+      const rx = edges[i]!;
+      const ry = edges[i + 1]!;
+      if (beginnings[e] !== CONTINUES) {
+        winding = 0;
+        if (beginnings[e] === BEGINS_INSIDE) {
+          for (let ring = firstRing; ring < endRing; ring++) {
+            winding += windingRoundShifted(xy, starts[ring]!, starts[ring + 1]!, rx, ry);
+          }
+        }
+      }
+      winding += changes[e]!;
+      changes[e] = 0;
+      if (winding !== 0) {
+        doubleAreaM2 +=
+          winding *
+          ((rx - originX) * (edges[i + 3]! - originY) - (ry - originY) * (edges[i + 2]! - originX));
+      }
+    }
+    return doubleAreaM2;
+  }
+
+  // How the zone's winding number changes from p to q. For an edge of a piece the crossings are
+  // also booked: their share of both integrals, and the change they make along the zone's edge.
+  private alongEdge(px: number, py: number, qx: number, qy: number, isPiece: boolean): number {
+    const {grid} = this;
+    const {edges, squareStarts, entries, columns} = grid;
+    const minX = px < qx ? px : qx;
+    const maxX = px < qx ? qx : px;
+    const minY = py < qy ? py : qy;
+    const maxY = py < qy ? qy : py;
+    const firstColumn = grid.columnOf(minX);
+    const lastColumn = grid.columnOf(maxX);
+    const firstRow = grid.rowOf(minY);
+    const lastRow = grid.rowOf(maxY);
+    let change = 0;
+    for (let row = firstRow; row <= lastRow; row++) {
+      for (let column = firstColumn; column <= lastColumn; column++) {
+        const square = row * columns + column;
+        const end = squareStarts[square + 1]!;
+        for (let k = squareStarts[square]!; k < end; k++) {
+          const e = entries[k]!;
+          const rx = edges[4 * e]!;
+          const ry = edges[4 * e + 1]!;
+          const sx = edges[4 * e + 2]!;
+          const sy = edges[4 * e + 3]!;
+          const left = rx < sx ? rx : sx;
+          const low = ry < sy ? ry : sy;
+          if (left > maxX || low > maxY) continue;
+          if (rx < minX && sx < minX) continue;
+          if (ry < minY && sy < minY) continue;
+          // a pair that shares several squares is taken in the first of them
+          if (column !== firstColumn && grid.columnOf(left) !== column) continue;
+          if (row !== firstRow && grid.rowOf(low) !== row) continue;
+          const sign = crossingSign(px, py, qx, qy, rx, ry, sx, sy);
+          if (sign === 0) continue;
+          change += sign;
+          if (isPiece) this.bookCrossing(e, sign, px, py, qx, qy, rx, ry, sx, sy);
+        }
+      }
+    }
+    return change;
+  }
+
+  private isBeyondBox(x: number, y: number): boolean {
+    const {box} = this;
+    return x < box[0]! || y < box[1]! || x > box[2]! || y > box[3]!;
+  }
+
+  private bookCrossing(
+    edge: number,
+    sign: number,
+    px: number,
+    py: number,
+    qx: number,
+    qy: number,
+    rx: number,
+    ry: number,
+    sx: number,
+    sy: number,
+  ): void {
+    const {point} = this;
+    crossingPoint(px, py, qx, qy, rx, ry, sx, sy, point);
+    const x = point[0]! - this.originX;
+    const y = point[1]! - this.originY;
+    // −s P × p for the piece's edge and +s R × p for the zone's
+    this.doubleCrossingAreaM2 -= sign * ((px - rx) * y - (py - ry) * x);
+    this.changes[edge]! -= sign;
+    this.hasCrossing = true;
+  }
+}
+
+// the edge starts where the one before it in the list ended
+const CONTINUES = 0;
+// it starts outside the box, thus outside the pieces
+const BEGINS_OUTSIDE = 1;
+const BEGINS_INSIDE = 2;

@@ -1,0 +1,86 @@
+import {crossingSign, isLeftOfShifted, isShiftedLeft} from './crossing.ts';
+
+/**
+ * How often the rings of the operand that is shifted (`crossing.ts`, b) wind round a position: 1
+ * inside, 0 outside. Only the edges from vertex `start` to the vertex before `end` are counted, as
+ * one ring, so call it for each ring and add.
+ */
+export function windingOfShiftedRing(
+  xy: Float64Array,
+  start: number,
+  end: number,
+  x: number,
+  y: number,
+): number {
+  let winding = 0;
+  let rx = xy[2 * end - 2]!;
+  let ry = xy[2 * end - 1]!;
+  for (let i = 2 * start; i < 2 * end; i += 2) {
+    const sx = xy[i]!;
+    const sy = xy[i + 1]!;
+    // a ray to the right; a shifted position at the ray's height lies above it
+    const rIsAbove = ry >= y;
+    if (rIsAbove !== sy >= y && (rx >= x || sx >= x)) {
+      const isLeft = isLeftOfShifted(rx, ry, sx, sy, x, y);
+      if (isLeft !== rIsAbove) winding += isLeft ? 1 : -1;
+    }
+    rx = sx;
+    ry = sy;
+  }
+  return winding;
+}
+
+/** How often a ring of the operand that stays in place (a) winds round a shifted position (of b). */
+export function windingRoundShifted(
+  xy: Float64Array,
+  start: number,
+  end: number,
+  x: number,
+  y: number,
+): number {
+  let winding = 0;
+  let px = xy[2 * end - 2]!;
+  let py = xy[2 * end - 1]!;
+  for (let i = 2 * start; i < 2 * end; i += 2) {
+    const qx = xy[i]!;
+    const qy = xy[i + 1]!;
+    const pIsAbove = py > y;
+    if (pIsAbove !== qy > y && (px >= x || qx >= x)) {
+      const isLeft = isShiftedLeft(px, py, qx, qy, x, y);
+      if (isLeft !== pIsAbove) winding += isLeft ? 1 : -1;
+    }
+    px = qx;
+    py = qy;
+  }
+  return winding;
+}
+
+/**
+ * How the winding number of shifted edges changes from one position to another, along the straight
+ * path between them. `edges` holds x0, y0, x1, y1 of each edge; those that miss the path add nothing,
+ * so it may be any part of the outline that has every edge touching the path.
+ */
+export function windingChange(
+  edges: Float64Array,
+  edgeCount: number,
+  fromX: number,
+  fromY: number,
+  toX: number,
+  toY: number,
+): number {
+  const minX = Math.min(fromX, toX);
+  const maxX = Math.max(fromX, toX);
+  const minY = Math.min(fromY, toY);
+  const maxY = Math.max(fromY, toY);
+  let change = 0;
+  for (let i = 0; i < 4 * edgeCount; i += 4) {
+    const rx = edges[i]!;
+    const ry = edges[i + 1]!;
+    const sx = edges[i + 2]!;
+    const sy = edges[i + 3]!;
+    if ((rx < minX && sx < minX) || (rx > maxX && sx > maxX)) continue;
+    if ((ry < minY && sy < minY) || (ry > maxY && sy > maxY)) continue;
+    change += crossingSign(fromX, fromY, toX, toY, rx, ry, sx, sy);
+  }
+  return change;
+}
