@@ -67,9 +67,11 @@ export function isLeftOfShifted(
 }
 
 /**
- * The crossing point of two edges for which crossingSign is not 0, written to out[0], out[1]. It is
- * reckoned along the shorter edge, taken from the vertex itself where an edge ends on the other, and
- * clamped into the boxes of both edges: nearly parallel edges place it anywhere along themselves.
+ * The crossing point of two edges for which crossingSign is not 0, less an origin, to out[0], out[1].
+ * Near the origin it is finer than the coordinates themselves, whose last bit at 1.7e7 m is 4e-9 m:
+ * too coarse for a sliver a millionth wide. It is reckoned along the shorter edge, taken from the
+ * vertex itself where an edge ends on the other, and clamped into the boxes of both edges: nearly
+ * parallel edges place it anywhere along themselves.
  */
 export function crossingPoint(
   px: number,
@@ -80,38 +82,28 @@ export function crossingPoint(
   ry: number,
   sx: number,
   sy: number,
+  originX: number,
+  originY: number,
   out: Float64Array,
 ): void {
-  const aLength = Math.abs(qx - px) + Math.abs(qy - py);
-  const bLength = Math.abs(sx - rx) + Math.abs(sy - ry);
-  if (aLength <= bLength) {
-    pointAlong(px, py, qx, qy, orient(rx, ry, sx, sy, px, py), orient(rx, ry, sx, sy, qx, qy), out);
-  } else {
-    pointAlong(rx, ry, sx, sy, orient(px, py, qx, qy, rx, ry), orient(px, py, qx, qy, sx, sy), out);
-  }
-  const minX = Math.max(Math.min(px, qx), Math.min(rx, sx));
-  const maxX = Math.min(Math.max(px, qx), Math.max(rx, sx));
-  const minY = Math.max(Math.min(py, qy), Math.min(ry, sy));
-  const maxY = Math.min(Math.max(py, qy), Math.max(ry, sy));
-  out[0] = Math.min(Math.max(out[0]!, minX), maxX);
-  out[1] = Math.min(Math.max(out[1]!, minY), maxY);
-}
+  const isAlongA = Math.abs(qx - px) + Math.abs(qy - py) <= Math.abs(sx - rx) + Math.abs(sy - ry);
+  const cSide = isAlongA ? orient(rx, ry, sx, sy, px, py) : orient(px, py, qx, qy, rx, ry);
+  const dSide = isAlongA ? orient(rx, ry, sx, sy, qx, qy) : orient(px, py, qx, qy, sx, sy);
+  const cx = isAlongA ? px : rx;
+  const cy = isAlongA ? py : ry;
+  const dx = isAlongA ? qx : sx;
+  const dy = isAlongA ? qy : sy;
+  // the sides differ in sign or one of them is zero
+  const share = cSide / (cSide - dSide);
+  const x = dSide === 0 ? dx - originX : cx - originX + share * (dx - cx);
+  const y = dSide === 0 ? dy - originY : cy - originY + share * (dy - cy);
 
-// the position on c→d whose distance from a line is zero, given the distances of c and d, whose
-// signs differ or one of which is zero
-function pointAlong(
-  cx: number,
-  cy: number,
-  dx: number,
-  dy: number,
-  cSide: number,
-  dSide: number,
-  out: Float64Array,
-): void {
-  const isAtEnd = dSide === 0;
-  const share = isAtEnd ? 1 : cSide / (cSide - dSide);
-  out[0] = isAtEnd ? dx : cx + share * (dx - cx);
-  out[1] = isAtEnd ? dy : cy + share * (dy - cy);
+  const minX = Math.max(Math.min(px, qx), Math.min(rx, sx)) - originX;
+  const maxX = Math.min(Math.max(px, qx), Math.max(rx, sx)) - originX;
+  const minY = Math.max(Math.min(py, qy), Math.min(ry, sy)) - originY;
+  const maxY = Math.min(Math.max(py, qy), Math.max(ry, sy)) - originY;
+  out[0] = Math.min(Math.max(x, minX), maxX);
+  out[1] = Math.min(Math.max(y, minY), maxY);
 }
 
 /** Twice the signed area of the triangle a, b, c, its sign exact: positive when c is left of a→b. */

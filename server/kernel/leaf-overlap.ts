@@ -246,10 +246,10 @@ export class LeafOverlap {
     sx: number,
     sy: number,
   ): void {
-    const {point} = this;
-    crossingPoint(px, py, qx, qy, rx, ry, sx, sy, point);
-    const x = point[0]! - this.originX;
-    const y = point[1]! - this.originY;
+    const {point, originX, originY} = this;
+    crossingPoint(px, py, qx, qy, rx, ry, sx, sy, originX, originY, point);
+    const x = point[0]!;
+    const y = point[1]!;
     // −s P × p for the piece's edge and +s R × p for the zone's
     this.doubleCrossingAreaM2 -= sign * ((px - rx) * y - (py - ry) * x);
     this.changes[edge]! -= sign;
