@@ -5,7 +5,7 @@ import {TallyReporter} from './scripts/test/tally-reporter.ts';
 /** Tests that need no database and no browser. Whatever is in none of the other three lists belongs here. */
 const engines = ['tests/db/**/*.test.ts'];
 const api = [
-  'tests/{analysis,audit,auth,cli,ingest,jobs,layers,reviews,routes,tiles,zones,scripts}/**/*.test.ts',
+  'tests/{analysis,audit,auth,cli,ingest,jobs,layers,reviews,routes,tiles,zones}/**/*.test.ts',
   'tests/app*.test.ts',
 ];
 const e2e = ['tests/e2e/**/*.test.ts'];
