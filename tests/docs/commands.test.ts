@@ -1,0 +1,82 @@
+import {execFileSync} from 'node:child_process';
+import {existsSync, readFileSync} from 'node:fs';
+import {describe, expect, test} from 'vitest';
+import {projectFiles} from '../setup/project-files.ts';
+
+const packageFile = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  scripts: Record<string, string>;
+  bin: Record<string, string>;
+};
+const commands = projectFiles()
+  .filter((path) => path.endsWith('.md'))
+  .flatMap((page) => commandsIn(readFileSync(page, 'utf8')).map((command) => ({page, command})));
+
+describe('commands on the pages', () => {
+  test('every npm command is npm’s own or a script of package.json', () => {
+    const own = ['ci', 'install', 'start', 'test'];
+    const unknown = commands.filter(({command}) => {
+      const [, run, name = ''] = /^npm (run )?([\w:-]+)/.exec(command) ?? [];
+      if (name === '') return false;
+      return run || ['start', 'test'].includes(name)
+        ? !(name in packageFile.scripts)
+        : !own.includes(name);
+    });
+    expect(unknown).toEqual([]);
+  });
+
+  test('every script of package.json starts a file that exists', () => {
+    const files = Object.values(packageFile.scripts).flatMap((text) =>
+      [...text.matchAll(/\S+\.(ts|js)\b/g)].map((match) => match[0]),
+    );
+    expect(files.filter((file) => !existsSync(file))).toEqual([]);
+  });
+
+  test('every liandong command and each of its options is one the command line has', () => {
+    const helps = new Map<string, string>();
+    const wrong = commands.flatMap(({page, command}) => {
+      const [, verb = '', rest = ''] = /^npx liandong ([a-z-]+)(.*)$/s.exec(command) ?? [];
+      if (verb === '' || verb === '…') return [];
+      const help = helps.get(verb) ?? helpOf(verb);
+      helps.set(verb, help);
+      if (help === '') return [`${page}: no command ${verb}`];
+      return [...rest.matchAll(/(?<=\s)--[a-z-]+/g)]
+        .map(([option]) => option)
+        .filter((option) => !help.includes(option))
+        .map((option) => `${page}: ${verb} has no option ${option}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('commands are found in blocks and in code, continued lines as one', () => {
+    const page =
+      'Type `npm test`.\n```sh\nnpm ci && npm start # now\nnpx liandong import a \\\n  --id b\n```';
+    expect(commandsIn(page)).toEqual([
+      'npm ci',
+      'npm start # now',
+      'npx liandong import a   --id b',
+      'npm test',
+    ]);
+  });
+});
+
+/** What the command line says of one of its commands, or nothing if it has none of that name. */
+function helpOf(verb: string): string {
+  const help = (...words: string[]) =>
+    execFileSync(process.execPath, [packageFile.bin.liandong ?? '', ...words, '--help'], {
+      encoding: 'utf8',
+    });
+  const isCommand = new RegExp(`^  ${verb}\\b`, 'm').test(help());
+  return isCommand ? help(verb) : '';
+}
+
+function commandsIn(markdown: string): string[] {
+  const blocks = [...markdown.matchAll(/^```(?:sh|bash|console)?\n([\s\S]*?)^```/gm)];
+  const inline = markdown.replace(/^```[\s\S]*?^```/gm, '').matchAll(/`([^`\n]+)`/g);
+  return [
+    ...blocks.flatMap((match) => (match[1] ?? '').replace(/\\\n/g, '').split('\n')),
+    ...[...inline].map((match) => match[1] ?? ''),
+  ]
+    .flatMap((line) => line.split('&&'))
+    .map((command) => command.trim().replace(/^\$ /, ''))
+    .filter((command) => /^(npm|npx) /.test(command));
+}
