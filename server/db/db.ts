@@ -1,0 +1,53 @@
+import type {Sql} from './sql.ts';
+
+/** What the engine at hand can do; code above asks this, never which engine it is. */
+export interface Capabilities {
+  readonly engine: 'server' | 'embedded';
+  readonly postgresVersion: string;
+  readonly postgisVersion: string;
+  readonly geosVersion: string;
+  /** Statements that can run at the same time. */
+  readonly connections: number;
+}
+
+export interface Queryable {
+  /**
+   * Runs one statement.
+   * Types on both engines: int8 and numeric → number (an int8 beyond 2^53 throws), timestamptz → ISO
+   * 8601 text, date → text, json → value, bytea → Uint8Array, float8[] → number[].
+   * @throws DatabaseError with `doing` in its message
+   */
+  query<Row = Record<string, unknown>>(statement: Sql, doing?: string): Promise<Row[]>;
+}
+
+export interface Db extends Queryable {
+  readonly capabilities: Capabilities;
+  /** All of `work` happens or none of it. Statements inside must go through the given handle. */
+  transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>;
+  /** Runs several statements without values, for migrations. */
+  script(text: string): Promise<void>;
+  /** Cheap round trip, for readiness. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What the driver said, and what we were doing when it said it. */
+export class DatabaseError extends Error {
+  override readonly name = 'DatabaseError';
+  constructor(
+    message: string,
+    /** SQLSTATE, e.g. 23505, where the engine gave one. */
+    readonly sqlState: string | null,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Wraps a driver's error once, naming the work. */
+export function databaseError(cause: unknown, doing: string | undefined): DatabaseError {
+  if (cause instanceof DatabaseError) return cause;
+  const {message, code} = cause as {message?: string; code?: string};
+  const where = doing === undefined ? '' : `while ${doing}: `;
+  return new DatabaseError(`${where}${message ?? String(cause)}`, code ?? null, {cause});
+}
