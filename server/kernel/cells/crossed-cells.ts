@@ -1,0 +1,248 @@
+import {ROOT_ORIGIN_M, ROOT_SIZE_M} from './key.ts';
+
+const NONE = -1;
+
+/**
+ * The cells of a pyramid that edges of a zone touch: the top of the quadtree down to the crossed
+ * leaves, and which edges touch each of those. Cells are numbered as they are first touched and stay;
+ * cell 0 is the root.
+ *
+ * The zone counts as shifted by (ε, ε²) (`crossing.ts`). So a position on the border of two cells
+ * belongs to the one to the right or above, no corner of a cell ever lies on an edge, and an edge
+ * that runs along a border touches one side of it.
+ */
+export class CrossedCells {
+  count = 0;
+  /** Index of the cell in the pyramid. */
+  node = new Int32Array(0);
+  x = new Float64Array(0);
+  y = new Float64Array(0);
+  size = new Float64Array(0);
+  level = new Uint8Array(0);
+  parent = new Int32Array(0);
+  /** Children of cell c: child[4c] … child[4c + 3], NONE where no edge went. */
+  child = new Int32Array(0);
+  /** How many edges touch it, for a leaf. */
+  edgeCount = new Int32Array(0);
+  /** Whether edges came or went, here or below, since it was last looked at. */
+  isChanged = new Uint8Array(0);
+
+  private firstLink = new Int32Array(0);
+  private lastLink = new Int32Array(0);
+  private links = new LinkPool();
+  // where the last edge ended up: the next one is seldom far
+  private finger = 0;
+
+  /** `pyramidChildren[n]` is the first child of node n, or negative for a leaf. */
+  constructor(private readonly pyramidChildren: Int32Array) {
+    this.addCell(NONE, 0, ROOT_ORIGIN_M, ROOT_ORIGIN_M, ROOT_SIZE_M, 0);
+  }
+
+  /** Enters an edge in all leaves it touches. */
+  addEdge(edges: Float64Array, edge: number): void {
+    const x0 = edges[4 * edge]!;
+    const y0 = edges[4 * edge + 1]!;
+    const x1 = edges[4 * edge + 2]!;
+    const y1 = edges[4 * edge + 3]!;
+    let cell = this.finger;
+    while (cell !== 0 && !(this.holds(cell, x0, y0) && this.holds(cell, x1, y1)))
+      cell = this.parent[cell]!;
+    this.descend(cell, x0, y0, x1, y1, edge, true);
+  }
+
+  /** Takes an edge out of all leaves it touches; its coordinates must still be those it was entered with. */
+  removeEdge(edges: Float64Array, edge: number): void {
+    const at = 4 * edge;
+    this.descend(0, edges[at]!, edges[at + 1]!, edges[at + 2]!, edges[at + 3]!, edge, false);
+  }
+
+  /** Copies the edges that touch a leaf, neighbours side by side as far as they came in order. */
+  collectEdges(cell: number, edges: Float64Array, into: Float64Array): number {
+    let count = 0;
+    for (let link = this.firstLink[cell]!; link !== NONE; link = this.links.next[link]!) {
+      const at = 4 * this.links.edge[link]!;
+      into[4 * count] = edges[at]!;
+      into[4 * count + 1] = edges[at + 1]!;
+      into[4 * count + 2] = edges[at + 2]!;
+      into[4 * count + 3] = edges[at + 3]!;
+      count++;
+    }
+    return count;
+  }
+
+  private holds(cell: number, x: number, y: number): boolean {
+    const left = this.x[cell]!;
+    const bottom = this.y[cell]!;
+    const size = this.size[cell]!;
+    return x >= left && x < left + size && y >= bottom && y < bottom + size;
+  }
+
+  private descend(
+    cell: number,
+    x0: number,
+    y0: number,
+    x1: number,
+    y1: number,
+    edge: number,
+    isNew: boolean,
+  ): void {
+    const firstNode = this.pyramidChildren[this.node[cell]!]!;
+    if (firstNode < 0) {
+      if (isNew) this.link(cell, edge);
+      else this.unlink(cell, edge);
+      return;
+    }
+    const half = this.size[cell]! / 2;
+    const midX = this.x[cell]! + half;
+    const midY = this.y[cell]! + half;
+    const isWest = x0 < midX || x1 < midX;
+    const isEast = x0 >= midX || x1 >= midX;
+    const isSouth = y0 < midY || y1 < midY;
+    const isNorth = y0 >= midY || y1 >= midY;
+    const isOne = isWest !== isEast && isSouth !== isNorth;
+    for (let i = 0; i < 4; i++) {
+      if ((i & 1) === 0 ? !isWest : !isEast) continue;
+      if (i < 2 ? !isSouth : !isNorth) continue;
+      const left = (i & 1) === 0 ? midX - half : midX;
+      const bottom = i < 2 ? midY - half : midY;
+      if (!isOne && missesBox(x0, y0, x1, y1, left, bottom, half)) continue;
+      let child = this.child[4 * cell + i]!;
+      if (child === NONE) {
+        child = this.addCell(cell, firstNode + i, left, bottom, half, this.level[cell]! + 1);
+        this.child[4 * cell + i] = child;
+      }
+      this.descend(child, x0, y0, x1, y1, edge, isNew);
+    }
+  }
+
+  private addCell(
+    parent: number,
+    node: number,
+    x: number,
+    y: number,
+    size: number,
+    level: number,
+  ): number {
+    if (this.count === this.node.length) this.grow(Math.max(256, 2 * this.count));
+    const cell = this.count++;
+    this.node[cell] = node;
+    this.x[cell] = x;
+    this.y[cell] = y;
+    this.size[cell] = size;
+    this.level[cell] = level;
+    this.parent[cell] = parent;
+    this.child.fill(NONE, 4 * cell, 4 * cell + 4);
+    this.firstLink[cell] = NONE;
+    this.lastLink[cell] = NONE;
+    this.markChanged(cell);
+    return cell;
+  }
+
+  private link(cell: number, edge: number): void {
+    const link = this.links.take(edge);
+    const last = this.lastLink[cell]!;
+    if (last === NONE) this.firstLink[cell] = link;
+    else this.links.next[last] = link;
+    this.lastLink[cell] = link;
+    this.edgeCount[cell]!++;
+    this.finger = cell;
+    this.markChanged(cell);
+  }
+
+  private unlink(cell: number, edge: number): void {
+    const {links} = this;
+    let before = NONE;
+    let link = this.firstLink[cell]!;
+    while (links.edge[link] !== edge) {
+      before = link;
+      link = links.next[link]!;
+    }
+    if (before === NONE) this.firstLink[cell] = links.next[link]!;
+    else links.next[before] = links.next[link]!;
+    if (this.lastLink[cell] === link) this.lastLink[cell] = before;
+    links.giveBack(link);
+    this.edgeCount[cell]!--;
+    this.markChanged(cell);
+  }
+
+  private markChanged(cell: number): void {
+    for (let c = cell; c !== NONE && this.isChanged[c] === 0; c = this.parent[c]!)
+      this.isChanged[c] = 1;
+  }
+
+  private grow(length: number): void {
+    this.node = grown(this.node, new Int32Array(length));
+    this.x = grown(this.x, new Float64Array(length));
+    this.y = grown(this.y, new Float64Array(length));
+    this.size = grown(this.size, new Float64Array(length));
+    this.level = grown(this.level, new Uint8Array(length));
+    this.parent = grown(this.parent, new Int32Array(length));
+    this.child = grown(this.child, new Int32Array(4 * length));
+    this.edgeCount = grown(this.edgeCount, new Int32Array(length));
+    this.isChanged = grown(this.isChanged, new Uint8Array(length));
+    this.firstLink = grown(this.firstLink, new Int32Array(length));
+    this.lastLink = grown(this.lastLink, new Int32Array(length));
+  }
+}
+
+/** Entries of singly linked lists of edges, one list a leaf. */
+class LinkPool {
+  edge = new Int32Array(1024);
+  next = new Int32Array(1024);
+  private count = 0;
+  private free = NONE;
+
+  take(edge: number): number {
+    let link = this.free;
+    if (link !== NONE) {
+      this.free = this.next[link]!;
+    } else {
+      if (this.count === this.edge.length) {
+        this.edge = grown(this.edge, new Int32Array(2 * this.count));
+        this.next = grown(this.next, new Int32Array(2 * this.count));
+      }
+      link = this.count++;
+    }
+    this.edge[link] = edge;
+    this.next[link] = NONE;
+    return link;
+  }
+
+  giveBack(link: number): void {
+    this.next[link] = this.free;
+    this.free = link;
+  }
+}
+
+/**
+ * Whether an edge surely misses the closed square: its box does, or all four corners lie on one side
+ * of it by more than rounding. An edge let through by mistake costs time, never correctness.
+ */
+function missesBox(
+  x0: number,
+  y0: number,
+  x1: number,
+  y1: number,
+  left: number,
+  bottom: number,
+  size: number,
+): boolean {
+  const right = left + size;
+  const top = bottom + size;
+  if ((x0 < left && x1 < left) || (x0 > right && x1 > right)) return true;
+  if ((y0 < bottom && y1 < bottom) || (y0 > top && y1 > top)) return true;
+  const dx = x1 - x0;
+  const dy = y1 - y0;
+  // the corner farthest to the left of the edge and the one farthest to the right
+  const leftmost = dx * ((dx > 0 ? top : bottom) - y0) - dy * ((dy > 0 ? left : right) - x0);
+  const rightmost = dx * ((dx > 0 ? bottom : top) - y0) - dy * ((dy > 0 ? right : left) - x0);
+  // products of differences that are each exact to 1e-15
+  const rounding =
+    1e-14 * (Math.abs(dx) + Math.abs(dy)) * (size + Math.abs(left - x0) + Math.abs(bottom - y0));
+  return leftmost < -rounding || rightmost > rounding;
+}
+
+function grown<T extends Int32Array | Uint8Array | Float64Array>(from: T, into: T): T {
+  into.set(from as never);
+  return into;
+}
