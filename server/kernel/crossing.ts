@@ -10,9 +10,9 @@ import {orient2d} from 'robust-predicates';
  * follow county lines, so shared and collinear edges are the normal case, not the exception.
  */
 
-// Shewchuk 1997, ccwerrboundA: a determinant larger than this share of its two products has the right sign.
 const ULP = 2 ** -53;
-const FILTER = (3 + 16 * ULP) * ULP;
+/** Shewchuk 1997, ccwerrboundA: a determinant larger than this share of its two products has the right sign. */
+export const SIDE_ERROR = (3 + 16 * ULP) * ULP;
 
 /**
  * How the winding number of b changes along the edge p→q of a where it crosses the edge r→s of b:
@@ -111,7 +111,7 @@ function orient(ax: number, ay: number, bx: number, by: number, cx: number, cy: 
   const left = (bx - ax) * (cy - ay);
   const right = (by - ay) * (cx - ax);
   const difference = left - right;
-  if (Math.abs(difference) > FILTER * Math.abs(left + right)) return difference;
+  if (Math.abs(difference) > SIDE_ERROR * Math.abs(left + right)) return difference;
   // robust-predicates counts clockwise as positive
   return -orient2d(ax, ay, bx, by, cx, cy);
 }

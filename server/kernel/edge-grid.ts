@@ -1,3 +1,5 @@
+import {crossingSign} from './crossing.ts';
+
 /**
  * Edges in a uniform grid, so that an edge of the other outline is tested only against those near
  * it. Every edge is listed in each grid square that its box touches; positions beyond the grid
@@ -13,7 +15,7 @@ export class EdgeGrid {
   /** x0, y0, x1, y1 of each edge; kept, not copied. */
   edges: Float64Array = new Float64Array(0);
   edgeCount = 0;
-  /** The edges of square s are entries[squareStarts[s]] … entries[squareStarts[s + 1] − 1]. */
+  /** The edges of square s are entries[squareStarts[s]] … entries[squareStarts[s + 1] − 1], as places in `edges`. */
   squareStarts = new Int32Array(64);
   entries = new Int32Array(64);
 
@@ -42,7 +44,19 @@ export class EdgeGrid {
     starts.fill(0, 0, squareCount + 1);
 
     // counting sort: first how many edges each square gets, then where each list ends, then the lists
-    for (let e = 0; e < edgeCount; e++) this.forSquares(e, (square) => void starts[square]!++);
+    for (let i = 0; i < 4 * edgeCount; i += 4) {
+      const x0 = edges[i]!;
+      const y0 = edges[i + 1]!;
+      const x1 = edges[i + 2]!;
+      const y1 = edges[i + 3]!;
+      const firstColumn = this.columnOf(x0 < x1 ? x0 : x1);
+      const lastColumn = this.columnOf(x0 < x1 ? x1 : x0);
+      const lastRow = this.rowOf(y0 < y1 ? y1 : y0);
+      for (let row = this.rowOf(y0 < y1 ? y0 : y1); row <= lastRow; row++) {
+        const end = row * columns + lastColumn;
+        for (let square = row * columns + firstColumn; square <= end; square++) starts[square]!++;
+      }
+    }
     let total = 0;
     for (let square = 0; square <= squareCount; square++) {
       total += starts[square]!;
@@ -50,8 +64,20 @@ export class EdgeGrid {
     }
     if (this.entries.length < total) this.entries = new Int32Array(2 * total);
     const entries = this.entries;
-    for (let e = edgeCount - 1; e >= 0; e--) {
-      this.forSquares(e, (square) => void (entries[--starts[square]!] = e));
+    for (let i = 4 * edgeCount - 4; i >= 0; i -= 4) {
+      const x0 = edges[i]!;
+      const y0 = edges[i + 1]!;
+      const x1 = edges[i + 2]!;
+      const y1 = edges[i + 3]!;
+      const firstColumn = this.columnOf(x0 < x1 ? x0 : x1);
+      const lastColumn = this.columnOf(x0 < x1 ? x1 : x0);
+      const lastRow = this.rowOf(y0 < y1 ? y1 : y0);
+      for (let row = this.rowOf(y0 < y1 ? y0 : y1); row <= lastRow; row++) {
+        const end = row * columns + lastColumn;
+        for (let square = row * columns + firstColumn; square <= end; square++) {
+          entries[--starts[square]!] = i;
+        }
+      }
     }
   }
 
@@ -63,6 +89,60 @@ export class EdgeGrid {
   rowOf(y: number): number {
     const row = (y - this.minY) * this.rowsPerY;
     return row <= 0 ? 0 : row >= this.rows ? this.rows - 1 : row | 0;
+  }
+
+  /** Whether the box of any edge touches the given box. */
+  touches(minX: number, minY: number, maxX: number, maxY: number): boolean {
+    const {edges, squareStarts, entries, columns} = this;
+    const firstColumn = this.columnOf(minX);
+    const lastColumn = this.columnOf(maxX);
+    const lastRow = this.rowOf(maxY);
+    for (let row = this.rowOf(minY); row <= lastRow; row++) {
+      // the squares of a row lie side by side, and so do their lists
+      const listEnd = squareStarts[row * columns + lastColumn + 1]!;
+      for (let k = squareStarts[row * columns + firstColumn]!; k < listEnd; k++) {
+        const e = entries[k]!;
+        if (edges[e]! < minX && edges[e + 2]! < minX) continue;
+        if (edges[e]! > maxX && edges[e + 2]! > maxX) continue;
+        if (edges[e + 1]! < minY && edges[e + 3]! < minY) continue;
+        if (edges[e + 1]! > maxY && edges[e + 3]! > maxY) continue;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How the winding number of the edges, shifted as in `crossing.ts`, changes along a straight path. */
+  windingChange(px: number, py: number, qx: number, qy: number): number {
+    const {edges, squareStarts, entries, columns} = this;
+    const minX = px < qx ? px : qx;
+    const maxX = px < qx ? qx : px;
+    const minY = py < qy ? py : qy;
+    const maxY = py < qy ? qy : py;
+    const firstColumn = this.columnOf(minX);
+    const lastColumn = this.columnOf(maxX);
+    const firstRow = this.rowOf(minY);
+    const lastRow = this.rowOf(maxY);
+    let change = 0;
+    for (let row = firstRow; row <= lastRow; row++) {
+      for (let column = firstColumn; column <= lastColumn; column++) {
+        const square = row * columns + column;
+        const listEnd = squareStarts[square + 1]!;
+        for (let k = squareStarts[square]!; k < listEnd; k++) {
+          const e = entries[k]!;
+          const rx = edges[e]!;
+          const ry = edges[e + 1]!;
+          const sx = edges[e + 2]!;
+          const sy = edges[e + 3]!;
+          if ((rx < minX && sx < minX) || (rx > maxX && sx > maxX)) continue;
+          if ((ry < minY && sy < minY) || (ry > maxY && sy > maxY)) continue;
+          if (column !== firstColumn && this.columnOf(rx < sx ? rx : sx) !== column) continue;
+          if (row !== firstRow && this.rowOf(ry < sy ? ry : sy) !== row) continue;
+          change += crossingSign(px, py, qx, qy, rx, ry, sx, sy);
+        }
+      }
+    }
+    return change;
   }
 
   // About one square per edge, as square as the box allows; then coarser until the long edges among
@@ -95,25 +175,10 @@ export class EdgeGrid {
     this.columnsPerX = width > 0 ? columns / width : 0;
     this.rowsPerY = height > 0 ? rows / height : 0;
   }
-
-  private forSquares(edge: number, visit: (square: number) => void): void {
-    const {edges, columns} = this;
-    const x0 = edges[4 * edge]!;
-    const y0 = edges[4 * edge + 1]!;
-    const x1 = edges[4 * edge + 2]!;
-    const y1 = edges[4 * edge + 3]!;
-    const firstColumn = this.columnOf(Math.min(x0, x1));
-    const lastColumn = this.columnOf(Math.max(x0, x1));
-    const firstRow = this.rowOf(Math.min(y0, y1));
-    const lastRow = this.rowOf(Math.max(y0, y1));
-    for (let row = firstRow; row <= lastRow; row++) {
-      for (let column = firstColumn; column <= lastColumn; column++) visit(row * columns + column);
-    }
-  }
 }
 
 const SQUARES_PER_EDGE = 2;
-const LISTS_PER_EDGE = 12;
+const LISTS_PER_EDGE = 6;
 const MAX_SIDE = 2048;
 
 function limitSize(size: number): number {

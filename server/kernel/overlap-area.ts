@@ -27,7 +27,9 @@ export class OverlapMeter {
   private readonly aBounds = new Float64Array(4);
   private readonly bBounds = new Float64Array(4);
 
-  area(a: FlatRings, b: FlatRings): number {
+  area(first: FlatRings, second: FlatRings): number {
+    // the smaller side goes into the grid, the larger one is walked along once
+    const [a, b] = first.xy.length >= second.xy.length ? [first, second] : [second, first];
     const {aBounds, bBounds} = this;
     measureBounds(a, aBounds);
     measureBounds(b, bBounds);
