@@ -96,3 +96,67 @@ export function blob(
   }
   return {xy, starts: Uint32Array.of(0, vertexCount)};
 }
+
+/**
+ * Units that lie side by side without gaps: a grid of moved corners whose sides are ragged lines, the
+ * same to the last bit for both neighbours.
+ */
+export function syntheticUnits(options: {
+  perSide: number;
+  verticesPerSide: number;
+  sizeM: number;
+  seed: number;
+}): SyntheticFeature[] {
+  const {perSide, verticesPerSide, sizeM, seed} = options;
+  const random = seededRandom(seed);
+  const step = sizeM / perSide;
+  const corners = Array.from({length: (perSide + 1) ** 2}, (_, i) => {
+    const column = i % (perSide + 1);
+    const row = Math.floor(i / (perSide + 1));
+    const moved = (k: number) => (k === 0 || k === perSide ? 0 : 0.5 * step * (random() - 0.5));
+    return [REGION_X + column * step + moved(column), REGION_Y + row * step + moved(row)] as const;
+  });
+  const sides = new Map<string, number[]>();
+  // the inner positions from the corner with the lower index to the other
+  const side = (from: number, to: number): number[] => {
+    const [low, high] = from < to ? [from, to] : [to, from];
+    const key = `${low} ${high}`;
+    const known =
+      sides.get(key) ?? raggedLine(corners[low]!, corners[high]!, verticesPerSide, random);
+    sides.set(key, known);
+    if (from < to) return known;
+    const turned: number[] = [];
+    for (let i = known.length - 2; i >= 0; i -= 2) turned.push(known[i]!, known[i + 1]!);
+    return turned;
+  };
+  return Array.from({length: perSide ** 2}, (_, i) => {
+    const lowerLeft = (i % perSide) + Math.floor(i / perSide) * (perSide + 1);
+    const round = [lowerLeft, lowerLeft + 1, lowerLeft + perSide + 2, lowerLeft + perSide + 1];
+    const xy = round.flatMap((corner, k) => [
+      ...corners[corner]!,
+      ...side(corner, round[(k + 1) % 4]!),
+    ]);
+    return {
+      classIndex: 0,
+      rings: {xy: Float64Array.from(xy), starts: Uint32Array.of(0, xy.length / 2)},
+    };
+  });
+}
+
+// moves every position off the straight line by a few sines that vanish at both ends
+function raggedLine(
+  [x0, y0]: readonly [number, number],
+  [x1, y1]: readonly [number, number],
+  count: number,
+  random: () => number,
+): number[] {
+  const waves = Array.from({length: 8}, (_, k) => (0.1 * (random() - 0.5)) / 1.7 ** k);
+  const line: number[] = [];
+  for (let i = 1; i <= count; i++) {
+    const t = i / (count + 1);
+    let off = (0.3 * (random() - 0.5)) / count;
+    waves.forEach((amplitude, k) => (off += amplitude * Math.sin(2 ** k * Math.PI * t)));
+    line.push(x0 + (x1 - x0) * t - (y1 - y0) * off, y0 + (y1 - y0) * t + (x1 - x0) * off);
+  }
+  return line;
+}

@@ -143,8 +143,13 @@ export class LeafView {
     return this.u32[this.pieceStarts + piece]!;
   }
 
+  /** Run r has the pieces runPiece(r) … runPiece(r + 1) − 1. */
+  runPiece(run: number): number {
+    return this.u32[this.runStarts + run]!;
+  }
+
   runRing(run: number): number {
-    return this.pieceRing(this.u32[this.runStarts + run]!);
+    return this.pieceRing(this.runPiece(run));
   }
 
   runClassCount(run: number): number {
@@ -154,6 +159,17 @@ export class LeafView {
   /** Class number i of a run, ascending. */
   runClass(run: number, i: number): number {
     return this.u32[this.classStarts + this.runCount + 1 + this.u32[this.classStarts + run]! + i]!;
+  }
+
+  /** Classes of a piece, ascending. */
+  pieceClasses(piece: number): Uint32Array {
+    let run = 0;
+    while (this.runPiece(run + 1) <= piece) run++;
+    const classes = this.classStarts + this.runCount + 1;
+    return this.u32.subarray(
+      classes + this.u32[this.classStarts + run]!,
+      classes + this.u32[this.classStarts + run + 1]!,
+    );
   }
 
   pieceFeatureCount(piece: number): number {
@@ -168,26 +184,17 @@ export class LeafView {
 
   /** All pieces with copies of their lists and windows of their rings: for tests and exports. */
   pieces(): Piece[] {
-    const pieces: Piece[] = [];
-    for (let run = 0; run < this.runCount; run++) {
-      const end = this.u32[this.runStarts + run + 1]!;
-      for (let p = this.u32[this.runStarts + run]!; p < end; p++) {
-        pieces.push({
-          features: Uint32Array.from({length: this.pieceFeatureCount(p)}, (_, i) =>
-            this.pieceFeature(p, i),
-          ),
-          classes: Uint32Array.from({length: this.runClassCount(run)}, (_, i) =>
-            this.runClass(run, i),
-          ),
-          rings: {
-            xy: this.xy,
-            starts: this.ringStarts.subarray(this.pieceRing(p), this.pieceRing(p + 1) + 1),
-          },
-          areaM2: this.pieceAreasM2[p]!,
-        });
-      }
-    }
-    return pieces;
+    return Array.from({length: this.pieceCount}, (_, p) => ({
+      features: Uint32Array.from({length: this.pieceFeatureCount(p)}, (_, i) =>
+        this.pieceFeature(p, i),
+      ),
+      classes: this.pieceClasses(p).slice(),
+      rings: {
+        xy: this.xy,
+        starts: this.ringStarts.subarray(this.pieceRing(p), this.pieceRing(p + 1) + 1),
+      },
+      areaM2: this.pieceAreasM2[p]!,
+    }));
   }
 }
 

@@ -1,5 +1,5 @@
 import {BucketSorter, cutBucket} from '../../../server/kernel/cells/cut.ts';
-import {buildPyramid, Pyramid} from '../../../server/kernel/cells/pyramid.ts';
+import {buildPyramid, type Pyramid} from '../../../server/kernel/cells/pyramid.ts';
 import type {Cells} from '../../../server/kernel/cells/summary.ts';
 import type {FlatRings} from '../../../server/kernel/geometry.ts';
 
