@@ -1,22 +1,119 @@
-import {Worker, workerData, type TransferListItem} from 'node:worker_threads';
+import {
+  parentPort,
+  Worker,
+  workerData,
+  type Transferable,
+} from 'node:worker_threads';
+
+type Outcome = {id: number; answer: unknown} | {id: number; error: ThreadError};
+/** An error as it crosses the thread boundary. */
+export interface ThreadError {
+  message: string;
+  code: string | null;
+  problem?: unknown;
+}
+
+type Waiting = {resolve: (answer: never) => void; reject: (error: unknown) => void};
 
 /**
- * Starts a worker thread from a TypeScript module, whoever the main thread was started by. The
- * module reads `data` with `threadData`.
+ * A worker thread that answers questions: one TypeScript module, any number of questions at a time,
+ * each answered once. `Questions` names them: {name: [question, answer]}.
  */
-export function startThread(
-  module: URL,
-  data?: unknown,
-  transfer: TransferListItem[] = [],
-): Worker {
-  return new Worker(new URL('./thread-start.js', import.meta.url), {
-    workerData: {module: module.href, data},
-    transferList: transfer,
-    execArgv: [],
-  });
+export class Thread<Questions extends Record<string, [unknown, unknown]>> {
+  private readonly worker: Worker;
+  private readonly waiting = new Map<number, Waiting>();
+  private lastId = 0;
+  /** Settles when the module has loaded, or has failed to. */
+  readonly opened: Promise<void>;
+
+  /** @param data what the module reads with `threadData` */
+  constructor(module: URL, data?: unknown) {
+    this.worker = new Worker(new URL('./thread-start.js', import.meta.url), {
+      workerData: {module: module.href, data},
+      execArgv: [],
+    });
+    this.opened = new Promise((resolve, reject) => this.waiting.set(0, {resolve, reject}));
+    this.worker.on('message', (outcome: Outcome) => this.settle(outcome));
+    this.worker.on('error', (error) => this.fail(error));
+    this.worker.on('exit', () => this.fail(new Error('the thread has stopped')));
+  }
+
+  /** Rejects with what the thread threw: an Error of our own kinds keeps `code` and `problem`. */
+  ask<N extends keyof Questions>(
+    name: N,
+    question: Questions[N][0],
+    transfer: Transferable[] = [],
+  ): Promise<Questions[N][1]> {
+    const id = ++this.lastId;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, {resolve, reject});
+      this.worker.postMessage({id, name, question}, transfer);
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private settle(outcome: Outcome): void {
+    const waiting = this.waiting.get(outcome.id);
+    this.waiting.delete(outcome.id);
+    if ('error' in outcome) waiting?.reject(Object.assign(new Error(), outcome.error));
+    else waiting?.resolve(outcome.answer as never);
+  }
+
+  private fail(error: Error): void {
+    for (const {reject} of this.waiting.values()) reject(error);
+    this.waiting.clear();
+  }
 }
 
 /** What the starter of this thread gave it. */
 export function threadData<T>(): T {
   return (workerData as {data: T}).data;
+}
+
+/** An answer whose buffers go over without being copied. */
+export class Transferred<T> {
+  constructor(
+    readonly answer: T,
+    readonly buffers: Transferable[],
+  ) {}
+}
+
+type Answered<T> = T | Transferred<T>;
+
+/**
+ * Called once by the module of a thread: how each question is answered. `opening` is waited for
+ * before the first.
+ */
+export function answerQuestions<Questions extends Record<string, [unknown, unknown]>>(
+  answers: {
+    [N in keyof Questions]: (
+      question: Questions[N][0],
+    ) => Answered<Questions[N][1]> | Promise<Answered<Questions[N][1]>>;
+  },
+  opening: Promise<unknown> = Promise.resolve(),
+): void {
+  const port = parentPort!;
+  const fail = (id: number, error: unknown) => {
+    const {message, code, problem} = error as ThreadError;
+    const plain: ThreadError = {message: message ?? String(error), code: code ?? null, problem};
+    port.postMessage({id, error: plain} satisfies Outcome);
+  };
+  opening.then(
+    () => port.postMessage({id: 0, answer: undefined} satisfies Outcome),
+    (error: unknown) => fail(0, error),
+  );
+  port.on('message', async ({id, name, question}: {id: number; name: string; question: never}) => {
+    try {
+      await opening;
+      const answer = await answers[name]!(question);
+      if (answer instanceof Transferred) {
+        port.postMessage({id, answer: answer.answer} satisfies Outcome, answer.buffers);
+      } else port.postMessage({id, answer} satisfies Outcome);
+    } catch (error) {
+      fail(id, error);
+    }
+  });
 }

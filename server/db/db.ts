@@ -1,3 +1,4 @@
+import {fail, LiandongError} from '../errors.ts';
 import type {Sql} from './sql.ts';
 
 /** What the engine at hand can do; code above asks this, never which engine it is. */
@@ -44,10 +45,16 @@ export class DatabaseError extends Error {
   }
 }
 
-/** Wraps a driver's error once, naming the work. */
-export function databaseError(cause: unknown, doing: string | undefined): DatabaseError {
-  if (cause instanceof DatabaseError) return cause;
+/**
+ * Wraps a driver's error once, naming the work. A connection that is lost or was never made is told
+ * to the caller as DATABASE_UNREACHABLE: SQLSTATE class 08 and 57P, or an error of the socket.
+ */
+export function databaseError(cause: unknown, doing: string | undefined): Error {
+  if (cause instanceof DatabaseError || cause instanceof LiandongError) return cause;
   const {message, code} = cause as {message?: string; code?: string};
+  if (/^(08|57P|ECONN|ENOTFOUND|ETIMEDOUT)/.test(code ?? '')) {
+    return fail('DATABASE_UNREACHABLE', {reason: message ?? code!});
+  }
   const where = doing === undefined ? '' : `while ${doing}: `;
   return new DatabaseError(`${where}${message ?? String(cause)}`, code ?? null, {cause});
 }

@@ -1,8 +1,7 @@
 import {mkdirSync} from 'node:fs';
-import type {Worker} from 'node:worker_threads';
-import {startThread} from '../thread.ts';
+import {Thread} from '../thread.ts';
 import {databaseError, type Capabilities, type Db, type Queryable} from './db.ts';
-import type {EmbeddedAnswer, EmbeddedRequest, EmbeddedStart} from './embedded-worker.ts';
+import type {EmbeddedQuestions, EmbeddedStart} from './embedded-worker.ts';
 import {lockFolder} from './folder-lock.ts';
 import type {Sql} from './sql.ts';
 import {readVersions} from './versions.ts';
@@ -34,57 +33,18 @@ export async function openEmbedded({
     unlock = lockFolder(folder);
   }
   const start: EmbeddedStart = {folder: folder === null ? null : `${folder}/pgdata`, template};
-  const thread = startThread(new URL('./embedded-worker.ts', import.meta.url), start);
+  const thread = new Thread<EmbeddedQuestions>(
+    new URL('./embedded-worker.ts', import.meta.url),
+    start,
+  );
   try {
-    const line = new Line(thread);
-    await line.opened;
-    const capabilities = await readVersions(queryable(line), 'embedded', 1);
-    return new Embedded(line, capabilities, unlock);
+    await thread.opened;
+    const capabilities = await readVersions(queryable(thread), 'embedded', 1);
+    return new Embedded(thread, capabilities, unlock);
   } catch (error) {
-    await thread.terminate();
+    await thread.stop();
     unlock();
     throw databaseError(error, 'opening the embedded database');
-  }
-}
-
-type Unnumbered<T> = T extends {id: number} ? Omit<T, 'id'> : never;
-type Waiting = {resolve: (answer: EmbeddedAnswer) => void; reject: (error: unknown) => void};
-
-/** Questions and answers over the thread boundary. */
-class Line {
-  private readonly waiting = new Map<number, Waiting>();
-  private lastId = 0;
-  readonly opened: Promise<EmbeddedAnswer>;
-
-  constructor(private readonly thread: Worker) {
-    this.opened = new Promise((resolve, reject) => this.waiting.set(0, {resolve, reject}));
-    thread.on('message', (answer: EmbeddedAnswer) => this.settle(answer));
-    thread.on('error', (error) => this.fail(error));
-    thread.on('exit', () => this.fail(new Error('the embedded database has stopped')));
-  }
-
-  ask(request: Unnumbered<EmbeddedRequest>): Promise<EmbeddedAnswer> {
-    const id = ++this.lastId;
-    return new Promise((resolve, reject) => {
-      this.waiting.set(id, {resolve, reject});
-      this.thread.postMessage({id, ...request});
-    });
-  }
-
-  stop(): Promise<number> {
-    return this.thread.terminate();
-  }
-
-  private settle(answer: EmbeddedAnswer): void {
-    const waiting = this.waiting.get(answer.id);
-    this.waiting.delete(answer.id);
-    if ('error' in answer) waiting?.reject(answer.error);
-    else waiting?.resolve(answer);
-  }
-
-  private fail(error: Error): void {
-    for (const {reject} of this.waiting.values()) reject(error);
-    this.waiting.clear();
   }
 }
 
@@ -93,18 +53,18 @@ class Embedded implements EmbeddedDb {
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly line: Line,
+    private readonly thread: Thread<EmbeddedQuestions>,
     readonly capabilities: Capabilities,
     private readonly unlock: () => void,
   ) {}
 
   query<Row>(statement: Sql, doing?: string): Promise<Row[]> {
-    return this.inTurn(() => queryable(this.line).query<Row>(statement, doing));
+    return this.inTurn(() => queryable(this.thread).query<Row>(statement, doing));
   }
 
   transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {
     return this.inTurn(async () => {
-      const direct = queryable(this.line);
+      const direct = queryable(this.thread);
       await direct.query({text: 'begin', values: []});
       try {
         const result = await work(direct);
@@ -119,7 +79,7 @@ class Embedded implements EmbeddedDb {
 
   script(text: string): Promise<void> {
     return this.inTurn(async () => {
-      await this.line.ask({kind: 'script', text}).catch((error: unknown) => {
+      await this.thread.ask('script', text).catch((error: unknown) => {
         throw databaseError(error, 'running a script');
       });
     });
@@ -130,13 +90,12 @@ class Embedded implements EmbeddedDb {
   }
 
   async archive(): Promise<Uint8Array> {
-    const answer = await this.inTurn(() => this.line.ask({kind: 'dump'}));
-    return (answer as {archive: Uint8Array}).archive;
+    return this.inTurn(() => this.thread.ask('archive', undefined));
   }
 
   async close(): Promise<void> {
-    await this.inTurn(() => this.line.ask({kind: 'close'}));
-    await this.line.stop();
+    await this.inTurn(() => this.thread.ask('close', undefined));
+    await this.thread.stop();
     this.unlock();
   }
 
@@ -147,12 +106,11 @@ class Embedded implements EmbeddedDb {
   }
 }
 
-function queryable(line: Line): Queryable {
+function queryable(thread: Thread<EmbeddedQuestions>): Queryable {
   return {
     async query<Row>({text, values}: Sql, doing?: string): Promise<Row[]> {
       try {
-        const answer = await line.ask({kind: 'query', text, values: [...values]});
-        return (answer as {rows: Row[]}).rows;
+        return (await thread.ask('query', {text, values: [...values]})) as Row[];
       } catch (error) {
         throw databaseError(error, doing);
       }

@@ -1,30 +1,25 @@
-import {parentPort} from 'node:worker_threads';
 import {PGlite} from '@electric-sql/pglite';
 import {postgis} from '@electric-sql/pglite-postgis';
-import {threadData} from '../thread.ts';
+import {answerQuestions, threadData} from '../thread.ts';
 import {PARSERS} from './types.ts';
 
-/** What the adapter asks of this thread; answered with the same `id`. */
-export type EmbeddedRequest =
-  | {id: number; kind: 'query'; text: string; values: unknown[]}
-  | {id: number; kind: 'script'; text: string}
-  | {id: number; kind: 'dump'}
-  | {id: number; kind: 'close'};
+/** What the adapter asks of this thread. */
+export type EmbeddedQuestions = {
+  query: [{text: string; values: unknown[]}, unknown[]];
+  script: [string, void];
+  archive: [void, Uint8Array];
+  close: [void, void];
+};
 
-export type EmbeddedAnswer =
-  | {id: number; rows?: unknown[]; archive?: Uint8Array}
-  | {id: number; error: {message: string; code: string | null}};
-
-/** Start-up data: where the files lie (nothing: in memory) and an archive to start from. */
+/** Start-up data: where the files lie (null: in memory) and an archive to start from. */
 export interface EmbeddedStart {
   folder: string | null;
   template: Uint8Array | null;
 }
 
-const port = parentPort!;
 const {folder, template} = threadData<EmbeddedStart>();
 
-const opened = PGlite.create({
+const opening = PGlite.create({
   ...(folder === null ? {} : {dataDir: folder}),
   ...(template === null ? {} : {loadDataDir: new Blob([template as BlobPart])}),
   extensions: {postgis},
@@ -34,39 +29,20 @@ const opened = PGlite.create({
   return pglite;
 });
 
-opened.then(
-  () => port.postMessage({id: 0, rows: []} satisfies EmbeddedAnswer),
-  (error: unknown) => port.postMessage(failure(0, error)),
+answerQuestions<EmbeddedQuestions>(
+  {
+    query: async ({text, values}) => checked(await (await opening).query(text, values)),
+    script: async (text) => {
+      await (await opening).exec(text);
+    },
+    archive: async () => {
+      const archive = await (await opening).dumpDataDir('gzip');
+      return new Uint8Array(await archive.arrayBuffer());
+    },
+    close: async () => (await opening).close(),
+  },
+  opening,
 );
-
-port.on('message', (request: EmbeddedRequest) => {
-  opened
-    .then((pglite) => answer(pglite, request))
-    .then(
-      (result) => port.postMessage(result),
-      (error: unknown) => port.postMessage(failure(request.id, error)),
-    );
-});
-
-async function answer(pglite: PGlite, request: EmbeddedRequest): Promise<EmbeddedAnswer> {
-  const {id} = request;
-  switch (request.kind) {
-    case 'query': {
-      const result = await pglite.query(request.text, request.values);
-      return {id, rows: checked(result)};
-    }
-    case 'script':
-      await pglite.exec(request.text);
-      return {id};
-    case 'dump': {
-      const archive = await pglite.dumpDataDir('gzip');
-      return {id, archive: new Uint8Array(await archive.arrayBuffer())};
-    }
-    case 'close':
-      await pglite.close();
-      return {id};
-  }
-}
 
 /**
  * A GEOS exception is swallowed by this build: the statement answers with no rows, no error and no
@@ -77,9 +53,4 @@ function checked(result: {rows: unknown[]; command?: string}): unknown[] {
     throw new Error('the statement ended without an answer: GEOS met a geometry it cannot work on');
   }
   return result.rows;
-}
-
-function failure(id: number, error: unknown): EmbeddedAnswer {
-  const {message, code} = error as {message?: string; code?: string};
-  return {id, error: {message: message ?? String(error), code: code ?? null}};
 }
