@@ -1,0 +1,97 @@
+import {computed, inject, markRaw, ref, shallowRef, type InjectionKey} from 'vue';
+import {createImportDraft} from './import-draft.ts';
+import {createIssuesState} from './issues.ts';
+import {createJobsState} from './jobs.ts';
+import {createLayersState} from './layers.ts';
+import type {Bbox, Viewport} from './map-state.ts';
+import {createMeasurementState} from './measurement.ts';
+import {createSearchState} from './search.ts';
+import {createSelectionState} from './selection.ts';
+import {createSettings} from './settings.ts';
+import {createSnappingState} from './snapping.ts';
+import {createTableState} from './table.ts';
+import type {PanelName} from './url-state.ts';
+import {createZoneState} from './zone.ts';
+
+export type AppState = ReturnType<typeof createAppState>;
+
+/** All state of the app, made once by main.ts; each part knows only what it is given here. */
+export function createAppState(
+  storage: Pick<Storage, 'getItem' | 'setItem'>,
+  languages: readonly string[],
+) {
+  const settings = createSettings(storage, languages);
+  const layers = createLayersState();
+  const measurement = createMeasurementState();
+  const zone = createZoneState(measurement);
+  const selection = createSelectionState();
+  const issues = createIssuesState();
+  const table = createTableState();
+  const search = createSearchState(layers);
+  const snapping = createSnappingState(() =>
+    layers.listed.value.filter(({layer}) => layers.viewOf(layer.id).isVisible),
+  );
+  const panel = ref<PanelName>('zone');
+  const viewport = shallowRef<Viewport>({bbox: [73, 18, 135, 54]});
+  /** Where the map stands, as it last said. */
+  const camera = shallowRef<{center: readonly [number, number]; zoom: number} | null>(null);
+
+  const jobs = createJobsState((job) => {
+    void layers.refresh().then(() => {
+      measurement.repeat();
+      if (job.subject !== null) showLayer(job.subject);
+    });
+  });
+  const importDraft = createImportDraft(
+    () => layers.kinds.value,
+    (job) => jobs.track(job),
+  );
+
+  const canAddMembers = computed(() => layers.find('units') !== null);
+
+  function zoomTo(bbox: Bbox | null, maxZoom = 14): void {
+    if (bbox !== null) viewport.value = {bbox, maxZoom};
+  }
+
+  /** Makes a layer visible and brings all of it into view. */
+  function showLayer(id: string): void {
+    const found = layers.find(id);
+    if (found === null) return;
+    layers.setView(id, {isVisible: true});
+    zoomTo(found.version.bbox as Bbox | null);
+  }
+
+  function openPanel(name: PanelName): void {
+    panel.value = name;
+    settings.isColumnOpen = true;
+  }
+
+  return markRaw({
+    settings,
+    layers,
+    measurement,
+    zone,
+    selection,
+    issues,
+    table,
+    search,
+    snapping,
+    panel,
+    viewport,
+    camera,
+    jobs,
+    importDraft,
+    canAddMembers,
+    zoomTo,
+    showLayer,
+    openPanel,
+  });
+}
+
+export const APP_STATE: InjectionKey<AppState> = Symbol('app state');
+
+export function useAppState(): AppState {
+  const state = inject(APP_STATE);
+  if (state === undefined) throw new Error('No app state was provided: main.ts does that');
+  return state;
+}

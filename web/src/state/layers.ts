@@ -1,0 +1,131 @@
+import {computed, reactive, shallowRef} from 'vue';
+import type {LayerKind} from '../../../contract/layer-kind.ts';
+import type {Layer, LayerVersion} from '../../../contract/layer.ts';
+import {deleteLayer, fetchLayerKinds, fetchLayers} from '../api/layers.ts';
+import type {Bbox, MapLayer} from './map-state.ts';
+import {IDLE, load, problemFrom, valueOf, type Remote} from './remote.ts';
+import type {Problem} from '../../../contract/problem.ts';
+
+/** What the user set for one layer in the list. */
+export interface LayerView {
+  isVisible: boolean;
+  opacity: number;
+  hiddenClasses: readonly string[];
+}
+
+export interface ListedLayer {
+  layer: Layer;
+  version: LayerVersion;
+  kind: LayerKind;
+  classes: LayerKind['classes'];
+}
+
+export type LayersState = ReturnType<typeof createLayersState>;
+
+export function createLayersState() {
+  const remote = shallowRef<Remote<{layers: Layer[]; kinds: LayerKind[]}>>(IDLE);
+  const views = reactive<Record<string, LayerView>>({});
+  const failures = reactive<Record<string, string>>({});
+  const deletion = shallowRef<Problem | null>(null);
+
+  /** Layers with something to show, topmost first. */
+  const listed = computed<ListedLayer[]>(() => {
+    const value = valueOf(remote.value);
+    if (value === null) return [];
+    return value.layers
+      .flatMap((layer) => {
+        const version = layer.versions.find((each) => each.version === layer.currentVersion);
+        const kind = value.kinds.find((each) => each.id === layer.kind);
+        return version && kind ? [{layer, version, kind, classes: classesOf(kind, version)}] : [];
+      })
+      .sort((a, b) => b.kind.style.order - a.kind.style.order);
+  });
+  const kinds = computed(() => valueOf(remote.value)?.kinds ?? []);
+  const hasInvented = computed(() => listed.value.some(({version}) => version.isInvented));
+
+  /** In drawing order, as the map wants them. */
+  const mapLayers = computed<MapLayer[]>(() =>
+    listed.value.toReversed().map(({layer, version, kind, classes}) => {
+      const view = viewOf(layer.id);
+      return {
+        id: layer.id,
+        version: version.version,
+        title: layer.title,
+        kind,
+        isVisible: view.isVisible,
+        opacity: view.opacity,
+        hiddenClasses: view.hiddenClasses,
+        classes,
+        isInvented: version.isInvented,
+        attribution: version.attribution,
+        bbox: version.bbox as Bbox | null,
+      };
+    }),
+  );
+
+  async function refresh(): Promise<void> {
+    await load(remote, async () => {
+      const [layers, allKinds] = await Promise.all([fetchLayers(), fetchLayerKinds()]);
+      return {layers, kinds: allKinds};
+    });
+  }
+
+  function viewOf(id: string): LayerView {
+    const kindId = valueOf(remote.value)?.layers.find((layer) => layer.id === id)?.kind;
+    const kind = kinds.value.find((each) => each.id === kindId);
+    return views[id] ?? {isVisible: kind?.style.visible ?? true, opacity: 1, hiddenClasses: []};
+  }
+
+  function setView(id: string, change: Partial<LayerView>): void {
+    views[id] = {...viewOf(id), ...change};
+  }
+
+  /** Shows one class of a layer alone; asked again for the same one, all of them. */
+  function showOnly(id: string, name: string): void {
+    const others = (find(id)?.classes ?? [])
+      .map((each) => each.class)
+      .filter((each) => each !== name);
+    const hidden = viewOf(id).hiddenClasses;
+    const isAlone = hidden.length === others.length && !hidden.includes(name) && others.length > 0;
+    setView(id, {isVisible: true, hiddenClasses: isAlone ? [] : others});
+  }
+
+  function find(id: string): ListedLayer | null {
+    return listed.value.find(({layer}) => layer.id === id) ?? null;
+  }
+
+  async function remove(id: string): Promise<void> {
+    deletion.value = null;
+    try {
+      await deleteLayer(id);
+      delete views[id];
+    } catch (error) {
+      deletion.value = problemFrom(error);
+    }
+    await refresh();
+  }
+
+  return {
+    remote,
+    views,
+    failures,
+    deletion,
+    listed,
+    kinds,
+    hasInvented,
+    mapLayers,
+    refresh,
+    viewOf,
+    setView,
+    showOnly,
+    find,
+    remove,
+  };
+}
+
+/** The kind's classes that occur in this version, in the catalog's order. */
+function classesOf(kind: LayerKind, version: LayerVersion): LayerKind['classes'] {
+  if (version.classes.length === 0) return kind.classes;
+  const present = new Set(version.classes.map((sum) => sum.class));
+  return kind.classes.filter((style) => present.has(style.class));
+}

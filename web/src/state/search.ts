@@ -1,0 +1,99 @@
+import {shallowRef} from 'vue';
+import type {Feature} from 'geojson';
+import {fetchFeatures} from '../api/features.ts';
+import {bboxOf} from './bounds.ts';
+import {parseCoordinate, type LonLat} from './coordinate.ts';
+import {roleValue} from './feature-attributes.ts';
+import type {LayersState} from './layers.ts';
+import type {Bbox, FeatureName} from './map-state.ts';
+import {IDLE, failing, wasAborted, type Remote} from './remote.ts';
+
+export type SearchHit =
+  | {type: 'coordinate'; at: LonLat}
+  | {type: 'feature'; name: FeatureName; title: string; code: string; bbox: Bbox | null};
+
+const MOST_HITS = 12;
+
+export type SearchState = ReturnType<typeof createSearchState>;
+
+/** Finds a unit by its name or code, and a place by its coordinate. */
+export function createSearchState(layers: LayersState) {
+  const hits = shallowRef<Remote<SearchHit[]>>(IDLE);
+  let controller = new AbortController();
+
+  async function find(text: string): Promise<void> {
+    controller.abort();
+    controller = new AbortController();
+    const {signal} = controller;
+    const wanted = text.trim();
+    if (wanted === '') {
+      hits.value = IDLE;
+      return;
+    }
+    const at = parseCoordinate(wanted);
+    if (at !== null) {
+      hits.value = {status: 'ready', value: [{type: 'coordinate', at}]};
+      return;
+    }
+    hits.value = {status: 'loading'};
+    try {
+      const found = await findUnits(layers, wanted, signal);
+      if (!signal.aborted) hits.value = {status: 'ready', value: found};
+    } catch (error) {
+      if (!wasAborted(error) && !signal.aborted) hits.value = failing(hits.value, error);
+    }
+  }
+
+  return {hits, find};
+}
+
+async function findUnits(
+  layers: LayersState,
+  text: string,
+  signal: AbortSignal,
+): Promise<SearchHit[]> {
+  const unitLayers = layers.listed.value.filter(({kind}) => kind.id === 'unit');
+  const found = await Promise.all(
+    unitLayers.map(async ({layer, version}) => {
+      const filter = searchFilter(text, version.map);
+      if (filter === null) return [];
+      const query = {filter, 'filter-lang': 'cql2-text', limit: MOST_HITS};
+      const page = await fetchFeatures(layer.id, query, signal);
+      return page.features.map((feature) => hitOf(layer.id, feature, version.map));
+    }),
+  );
+  return found.flat().slice(0, MOST_HITS);
+}
+
+/** CQL2 text: code from its start, names anywhere. */
+export function searchFilter(
+  text: string,
+  map: {code?: string; name?: string; nameEn?: string},
+): string | null {
+  const quoted = text.replaceAll("'", "''").replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+  const parts: string[] = [];
+  if (map.code) parts.push(`${quoteName(map.code)} LIKE '${quoted}%'`);
+  for (const name of [map.name, map.nameEn]) {
+    if (name) parts.push(`${quoteName(name)} LIKE '%${quoted}%'`);
+  }
+  return parts.length === 0 ? null : parts.join(' OR ');
+}
+
+function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function hitOf(
+  collection: string,
+  feature: Feature,
+  map: {code?: string; name?: string},
+): SearchHit {
+  const id = String(feature.id);
+  return {
+    type: 'feature',
+    name: {collection, id},
+    title: roleValue(feature.properties, map, 'name') ?? id,
+    code: roleValue(feature.properties, map, 'code') ?? id,
+    bbox: (feature.bbox as Bbox | undefined) ?? bboxOf(feature.geometry),
+  };
+}

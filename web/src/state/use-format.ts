@@ -1,0 +1,71 @@
+import {computed} from 'vue';
+import {useI18n} from 'vue-i18n';
+import {AREA_UNIT_SYMBOL, areaIn, type AreaUnit} from '../../../contract/format-area.ts';
+import type {LocalText} from '../../../contract/local-text.ts';
+import type {Problem} from '../../../contract/problem.ts';
+import {useAppState} from './app-state.ts';
+
+/** Digits after the point: about 100 m² in ha, km² and 亩, whole numbers in m². */
+export const AREA_DIGITS: Record<AreaUnit, number> = {m2: 0, ha: 2, km2: 4, mu: 1};
+
+/** Texts and numbers as the user reads them: language and area unit of the settings. */
+export function useFormat() {
+  const {t, te} = useI18n();
+  const {settings} = useAppState();
+  const language = computed(() => (settings.locale === 'zh' ? 'zh-CN' : 'en'));
+  const areaSymbol = computed(() => AREA_UNIT_SYMBOL[settings.areaUnit]);
+
+  function number(value: number, digits = 0): string {
+    return value.toLocaleString(language.value, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+  }
+  /** Area in the chosen unit, without its symbol. */
+  function area(areaM2: number): string {
+    return number(areaIn(settings.areaUnit, areaM2), AREA_DIGITS[settings.areaUnit]);
+  }
+  function areaWithUnit(areaM2: number): string {
+    return `${area(areaM2)} ${areaSymbol.value}`;
+  }
+  function exactM2(areaM2: number): string {
+    return `${number(areaM2, 2)} m²`;
+  }
+  function share(value: number): string {
+    return `${number(value * 100, 2)} %`;
+  }
+  /** A change with its sign as a shape: ▲ +1.8 ha. Null when it rounds to nothing. */
+  function change(deltaM2: number): string | null {
+    const digits = AREA_DIGITS[settings.areaUnit];
+    const delta = areaIn(settings.areaUnit, deltaM2);
+    if (Math.abs(delta) < 0.5 / 10 ** digits) return null;
+    const sign = delta > 0 ? '▲ +' : '▼ −';
+    return `${sign}${number(Math.abs(delta), digits)} ${areaSymbol.value}`;
+  }
+  function text(local: LocalText): string {
+    return local[settings.locale] || local.zh || local.en;
+  }
+  function dateTime(iso: string): string {
+    return new Date(iso).toLocaleString(language.value, {dateStyle: 'medium', timeStyle: 'short'});
+  }
+  /** A problem as a sentence; the server's own unless the app knows one in the user's language. */
+  function sentence(problem: Problem): string {
+    const key = `problem.${problem.code}`;
+    return te(key) ? t(key, {detail: problem.detail}) : problem.detail;
+  }
+
+  return {
+    t,
+    number,
+    area,
+    areaSymbol,
+    areaWithUnit,
+    exactM2,
+    share,
+    change,
+    text,
+    dateTime,
+    sentence,
+    language,
+  };
+}
