@@ -5,15 +5,7 @@ import {HIGHLIGHT_SOURCE} from './sources.ts';
 
 /** What is pointed out to the user: an issue's place, a conflict. */
 export function highlightLayers(palette: Palette): LayerSpecification[] {
-  const colour = [
-    'match',
-    ['to-string', ['get', 'severity']],
-    'error',
-    palette.danger,
-    'warning',
-    palette.warning,
-    palette.info,
-  ] as unknown as ExpressionSpecification;
+  const colour = colourOf(palette);
   return [
     {
       id: 'highlight-fill',
@@ -43,25 +35,42 @@ export function highlightLayers(palette: Palette): LayerSpecification[] {
         'circle-stroke-width': 2,
       },
     },
-    {
-      id: 'highlight-label',
-      type: 'symbol',
-      source: HIGHLIGHT_SOURCE,
-      filter: ['has', 'label'],
-      layout: {
-        'text-field': ['get', 'label'],
-        'text-font': TEXT_FONT,
-        'text-size': 12,
-        'text-anchor': 'left',
-        'text-offset': [1.3, 0],
-        'text-justify': 'left',
-        'text-max-width': 16,
-      },
-      paint: {
-        'text-color': colour,
-        'text-halo-color': palette.textHalo,
-        'text-halo-width': 1.6,
-      },
-    },
   ];
+}
+
+/** Its words, above all names and never dropped for lack of room. */
+export function highlightLabel(palette: Palette): LayerSpecification {
+  return {
+    id: 'highlight-label',
+    type: 'symbol',
+    source: HIGHLIGHT_SOURCE,
+    filter: ['has', 'label'],
+    layout: {
+      'text-field': ['get', 'label'],
+      'text-font': TEXT_FONT,
+      'text-size': 12,
+      'text-anchor': 'left',
+      'text-offset': [1.3, 0],
+      'text-justify': 'left',
+      'text-max-width': 16,
+      'text-allow-overlap': true,
+    },
+    paint: {
+      'text-color': colourOf(palette),
+      'text-halo-color': palette.textHalo,
+      'text-halo-width': 1.6,
+    },
+  };
+}
+
+function colourOf(palette: Palette): ExpressionSpecification {
+  return [
+    'match',
+    ['to-string', ['get', 'severity']],
+    'error',
+    palette.danger,
+    'warning',
+    palette.warning,
+    palette.info,
+  ] as unknown as ExpressionSpecification;
 }

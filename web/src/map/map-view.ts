@@ -184,6 +184,9 @@ export class MapView {
       if (!isSameShape) this.#mode.drawingChanged?.(drawing, previous);
       return;
     }
+    const left = this.#mode;
+    // later: what it says leads to another state, and this one is still being shown
+    queueMicrotask(() => left.leave?.());
     this.#mode = MODES[drawing.mode](this.#context);
     // A double click ends a ring; only when nothing is being drawn does it zoom.
     this.#map.doubleClickZoom[drawing.mode === 'idle' ? 'enable' : 'disable']();

@@ -1,6 +1,6 @@
 import type {LayerSpecification} from 'maplibre-gl';
 import type {MapLayer, MapState} from '../state/map-state.ts';
-import {highlightLayers} from './highlight-layers.ts';
+import {highlightLabel, highlightLayers} from './highlight-layers.ts';
 import {isFillable, styleOfKind} from './layer-styles/layer-styles.ts';
 import {PALETTES} from './palette.ts';
 import {GRATICULE_SOURCE} from './sources.ts';
@@ -39,6 +39,7 @@ export function style(
     ...parts.flatMap(({body}) => body),
     ...highlightLayers(palette),
     ...parts.flatMap(({labels}) => labels),
+    highlightLabel(palette),
   ];
 }
 

@@ -27,6 +27,7 @@ export const area: LayerStyle = (layer, look) => {
   const isDark = palette.land < '#800000';
   const line = (colour: string) =>
     mix(colour, isDark ? '#ffffff' : '#000000', isDark ? 0.25 : 0.28);
+  const width = (otherwise: number) => byState({selected: 2.75, hovered: 2, otherwise});
   const layout = visibility(layer);
   const filters = layer.kind.geometry === 'any' ? [IS_AREA] : [];
 
@@ -78,11 +79,17 @@ export const area: LayerStyle = (layer, look) => {
           hovered: palette.hover,
           otherwise: byClass(layer, line, style.outline) as string,
         }),
-        'line-width': byState({
-          selected: 2.75,
-          hovered: 2,
-          otherwise: ['interpolate', ['linear'], ['zoom'], 6, 0.5, 10, 1, 14, 1.4],
-        } as never),
+        'line-width': [
+          'interpolate',
+          ['linear'],
+          ['zoom'],
+          6,
+          width(0.5),
+          10,
+          width(1),
+          14,
+          width(1.4),
+        ],
         'line-opacity': layer.opacity,
       },
     },

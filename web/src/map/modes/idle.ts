@@ -30,6 +30,10 @@ class IdleMode implements Mode {
     this.#context.emit({type: 'featureHovered', feature});
   }
 
+  leave(): void {
+    if (this.#hovered) this.hover(null);
+  }
+
   tap(pointer: Pointer, count: number): void {
     // The second click of a double click zooms; the first has selected.
     if (count > 1) return;

@@ -14,6 +14,9 @@ export function createMode(context: ModeContext): Mode {
       hovered = feature;
       context.emit({type: 'featureHovered', feature});
     },
+    leave() {
+      if (hovered) context.emit({type: 'featureHovered', feature: null});
+    },
     tap(pointer) {
       const [member] = context.featuresAt(pointer, 'members');
       if (member) context.emit({type: 'memberToggled', member});

@@ -70,6 +70,8 @@ export interface Mode {
   tapSecondary?(pointer: Pointer): void;
   /** True when the key meant something here. */
   key?(key: string, hasShift: boolean): boolean;
+  /** Another mode takes over. */
+  leave?(): void;
   /** The state has another drawing than before. */
   drawingChanged?(drawing: Drawing, previous: Drawing): void;
 }

@@ -151,7 +151,7 @@ export class SketchMode implements Mode {
       return;
     }
     const {position, snap} = this.#landing(pointer);
-    const isClosing = this.#isOnFirst(pointer);
+    const isClosing = this.#isOnFirst(pointer, snap);
     const traced =
       pointer.hasShift &&
       snap &&
@@ -179,9 +179,12 @@ export class SketchMode implements Mode {
     return {position: snap?.position ?? pointer.position, snap};
   }
 
-  #isOnFirst(pointer: Pointer): boolean {
+  /** Near the first vertex, or about to snap to where it is. */
+  #isOnFirst(pointer: Pointer, snap: Snap | null): boolean {
     if (this.#sketch.length < 3) return false;
-    const [x, y] = toScreen(this.#context.camera(), this.#sketch[0]!);
+    const first = this.#sketch[0]!;
+    if (snap && isSame(first, snap.position)) return true;
+    const [x, y] = toScreen(this.#context.camera(), first);
     return Math.hypot(x - pointer.point[0], y - pointer.point[1]) <= tolerancePx(pointer);
   }
 
