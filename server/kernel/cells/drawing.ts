@@ -105,6 +105,9 @@ export class Drawing {
     this.edgeList = new EdgeList();
     this.cells = new CrossedCells(this.pyramid.children);
     this.corner = new Int32Array(0);
+    this.alongBottom = new Int32Array(0);
+    this.alongLeft = new Int32Array(0);
+    this.results = new Float64Array(0);
     this.isPending = new Uint8Array(0);
     this.pending = [];
     const {added} = this.edgeList.update(zone);

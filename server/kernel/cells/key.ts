@@ -59,14 +59,13 @@ export function cellBox(key: number): CellBox {
   return {x: ROOT_ORIGIN_M + column * size, y: ROOT_ORIGIN_M + row * size, size};
 }
 
-/** The key of the cell of a level that holds a point. */
+/** The key of the cell of a level that holds a position. */
 export function cellAt(level: number, x: number, y: number): number {
+  if (level === 0) return cellKey(0, 0, 0);
+  // a power of two divides without rounding; taking the origin off first would round −1e-9 up to a border
   const size = ROOT_SIZE_M / 2 ** level;
-  return cellKey(
-    level,
-    Math.floor((x - ROOT_ORIGIN_M) / size),
-    Math.floor((y - ROOT_ORIGIN_M) / size),
-  );
+  const half = 2 ** (level - 1);
+  return cellKey(level, Math.floor(x / size) + half, Math.floor(y / size) + half);
 }
 
 /** The four cells below: lower left, lower right, upper left, upper right, in key order. */

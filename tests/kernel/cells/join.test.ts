@@ -51,7 +51,7 @@ describe('two layers joined cell by cell', () => {
       '1 1': 12e6,
     });
     // 25 + 12 km² less the 6 km² both hold
-    expect([...rowSumsM2.slice(0, 4)]).toEqual([31e6, 6e6, 25e6, 12e6]);
+    expect(Array.from(rowSumsM2.slice(0, 4))).toEqual([31e6, 6e6, 25e6, 12e6]);
     expect([...columnTotalsM2]).toEqual([50e6, 24e6]);
   });
 

@@ -1,0 +1,60 @@
+import {describe, expect, test} from 'vitest';
+import {encodeLeaf, LeafView, type Piece} from '../../../server/kernel/cells/leaf.ts';
+import {flatAreaM2} from '../../../server/kernel/area.ts';
+import {hole, joined, rectangle} from './layers.ts';
+
+function piece(features: number[], classes: number[], rings: Piece['rings']): Piece {
+  return {
+    features: Uint32Array.from(features),
+    classes: Uint32Array.from(classes),
+    rings,
+    areaM2: flatAreaM2(rings),
+  };
+}
+
+const A = piece([7], [1], rectangle(0, 0, 2, 2));
+const B = piece([3, 9], [0, 1], joined(rectangle(2, 0, 6, 6), hole(rectangle(3, 1, 4, 2))));
+const C = piece([2], [1], rectangle(0, 2, 2, 5));
+
+describe('the bytes of a leaf', () => {
+  test('give its pieces back, those of the same classes side by side', () => {
+    const view = new LeafView(encodeLeaf([A, B, C]));
+    const read = view.pieces();
+    expect(read.map(({features}) => [...features])).toEqual([[3, 9], [2], [7]]);
+    expect(read.map(({classes}) => [...classes])).toEqual([[0, 1], [1], [1]]);
+    expect(read.map(({areaM2}) => areaM2)).toEqual([23, 6, 4]);
+    expect(read.map(({rings}) => flatAreaM2(rings))).toEqual([23, 6, 4]);
+    expect(view.runCount).toBe(2);
+    expect([0, 1, 2].map((run) => view.runRing(run))).toEqual([0, 2, 4]);
+    expect(view.runClassCount(0)).toBe(2);
+    expect([view.runClass(0, 0), view.runClass(0, 1), view.runClass(1, 0)]).toEqual([0, 1, 1]);
+  });
+
+  test('are read in place on an 8-byte boundary and copied elsewhere', () => {
+    const bytes = encodeLeaf([A]);
+    expect(new LeafView(bytes).xy.buffer).toBe(bytes.buffer);
+    const shifted = new Uint8Array(bytes.length + 3);
+    shifted.set(bytes, 3);
+    const view = new LeafView(shifted.subarray(3));
+    expect(view.pieces()[0]!.areaM2).toBe(4);
+    expect([...view.xy]).toEqual([...A.rings.xy]);
+  });
+
+  test('take a window of longer coordinates as piece', () => {
+    const long = joined(rectangle(0, 0, 1, 1), rectangle(5, 5, 7, 7));
+    const window = piece([1], [0], {xy: long.xy, starts: long.starts.subarray(1)});
+    expect([...new LeafView(encodeLeaf([A, window])).pieces()[0]!.rings.xy.subarray(0, 8)]).toEqual(
+      [5, 5, 7, 5, 7, 7, 5, 7],
+    );
+  });
+
+  test('cost 16 bytes a vertex and less than a hundred besides', () => {
+    expect(encodeLeaf([A]).length).toBe(4 * 16 + 88);
+  });
+
+  test('of another format are refused', () => {
+    const bytes = encodeLeaf([A]);
+    bytes[24] = 9;
+    expect(() => new LeafView(bytes)).toThrow('Leaf has format 9, expected 1.');
+  });
+});
