@@ -6,7 +6,8 @@ import type {InspectedLayer} from '../api/layers.ts';
 const NAMES: Record<Role, RegExp[]> = {
   code: [
     /^code$/i,
-    /^(xzqdm|hxbm|bsm|zldwdm)$/i,
+    /^(xzqdm|hxbm|zldwdm)$/i,
+    /^bsm$/i,
     /^(geoid|huc\d*|hybas_id|gid|id)$/i,
     /code|dm$|编码|代码/i,
   ],

@@ -20,8 +20,9 @@ export interface ShareChartView {
   destroy(): void;
 }
 
-/** Narrower than this a label does not fit: about five characters on a column of 330 px. */
-const LEAST_LABELLED_SHARE = 0.2;
+/** Height of the bar, and of the line of labels below it. */
+const BAR_PX = 20;
+const LABELS_PX = 20;
 
 export function createShareChart(
   element: HTMLElement,
@@ -35,10 +36,13 @@ export function createShareChart(
   function show(parts: readonly SharePart[], isDark: boolean): void {
     const edge = isDark ? '#191d1f' : '#ffffff';
     const ink = isDark ? '#b0b9bc' : '#525c60';
+    const hasRoom = parts.map((part) => widthOf(part.title) < part.share * element.clientWidth);
+    element.style.height = `${hasRoom.includes(true) ? BAR_PX + LABELS_PX : BAR_PX}px`;
+    chart.resize();
     chart.setOption(
       {
         animation: false,
-        grid: {left: 0, right: 0, top: 0, bottom: 20},
+        grid: {left: 0, right: 0, top: 0, height: BAR_PX},
         xAxis: {type: 'value', max: 1, show: false},
         yAxis: {type: 'category', data: [''], show: false},
         tooltip: {
@@ -49,23 +53,23 @@ export function createShareChart(
           textStyle: {color: isDark ? '#e6eaeb' : '#1c2326', fontSize: 12},
           formatter: (event: {seriesIndex?: number}) => tooltip(parts[event.seriesIndex ?? 0]),
         },
-        series: parts.map((part) => ({
+        series: parts.map((part, index) => ({
           id: part.id,
           type: 'bar',
           stack: 'whole',
-          barWidth: 20,
+          barWidth: BAR_PX,
+          showBackground: index === 0,
+          backgroundStyle: {color: isDark ? '#2f3638' : '#e9eced'},
           data: [part.share],
           itemStyle: {color: part.colour, borderColor: edge, borderWidth: 1},
           cursor: 'pointer',
           label: {
-            show: part.share >= LEAST_LABELLED_SHARE,
+            show: hasRoom[index]!,
             position: 'insideBottomLeft',
-            offset: [0, 20],
+            offset: [-4, LABELS_PX],
             formatter: part.title,
             color: ink,
             fontSize: 12,
-            width: part.share * element.clientWidth - 4,
-            overflow: 'truncate',
           },
         })),
       },
@@ -79,6 +83,11 @@ export function createShareChart(
   }
 
   return {show, destroy};
+}
+
+/** About how wide a label is at 12 px: a Chinese character is square, a Latin one half as wide. */
+function widthOf(title: string): number {
+  return [...title].reduce((sum, sign) => sum + (sign > '\u2e80' ? 12 : 6.6), 8);
 }
 
 function tooltip(part: SharePart | undefined): HTMLElement {

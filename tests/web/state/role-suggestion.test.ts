@@ -1,0 +1,52 @@
+import {expect, test} from 'vitest';
+import type {LayerKind} from '../../../contract/layer-kind.ts';
+import type {InspectedLayer} from '../../../web/src/api/layers.ts';
+import {idFrom} from '../../../web/src/state/import-draft.ts';
+import {suggestKind, suggestMap} from '../../../web/src/state/role-suggestion.ts';
+
+function inspected(geometry: string, ...names: string[]): InspectedLayer {
+  return {
+    name: 'layer',
+    crs: 'EPSG:4490',
+    geometry,
+    featureCount: 1,
+    attributes: names.map((name) => ({name, type: 'string', sample: null})),
+  };
+}
+const kinds = (
+  [
+    ['unit', 'polygon'],
+    ['redline', 'polygon'],
+    ['basin', 'polygon'],
+    ['reference', 'any'],
+  ] as const
+).map(([id, geometry]) => ({id, geometry}) as LayerKind);
+
+test('attributes of a county file and of a Chinese survey database find their roles', () => {
+  expect(
+    suggestMap(inspected('Polygon', 'STATEFP', 'GEOID', 'NAME', 'ALAND'), ['code', 'name']),
+  ).toEqual({code: 'GEOID', name: 'NAME'});
+  expect(
+    suggestMap(inspected('Polygon', 'BSM', 'HXBM', 'HXMC', 'HXLX'), ['code', 'name', 'class']),
+  ).toEqual({code: 'HXBM', name: 'HXMC', class: 'HXLX'});
+});
+
+test('what the server suggests comes first and no attribute plays two roles', () => {
+  const layer = {...inspected('Polygon', 'name', 'id'), suggestedMap: {code: 'name'}};
+  expect(suggestMap(layer, ['code', 'name'])).toEqual({code: 'name'});
+});
+
+test('a kind fits the words and the geometry, else the layer is a reference', () => {
+  expect(suggestKind(inspected('MultiPolygon'), 'counties.zip', kinds)).toBe('unit');
+  expect(suggestKind(inspected('Point'), 'counties.zip', kinds)).toBe('reference');
+  expect(suggestKind(inspected('Polygon'), '生态红线2023.zip', kinds)).toBe('redline');
+});
+
+test.each([
+  ['counties.zip', 'counties'],
+  ['Focus_Areas (2).geojson', 'focus-areas-2'],
+  ['2023红线.shp.zip', 'layer'],
+  ['hucs.gpkg', 'hucs'],
+])('%s becomes the layer id %s', (name, id) => {
+  expect(idFrom(name)).toBe(id);
+});
