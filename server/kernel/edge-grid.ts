@@ -1,4 +1,4 @@
-import {crossingSign} from './crossing.ts';
+import {crossingSign, SIDE_ERROR} from './crossing.ts';
 
 /**
  * Edges in a uniform grid, so that an edge of the other outline is tested only against those near
@@ -91,7 +91,7 @@ export class EdgeGrid {
     return row <= 0 ? 0 : row >= this.rows ? this.rows - 1 : row | 0;
   }
 
-  /** Whether the box of any edge touches the given box. */
+  /** Whether any edge touches the given box; one that passes it within rounding counts as touching. */
   touches(minX: number, minY: number, maxX: number, maxY: number): boolean {
     const {edges, squareStarts, entries, columns} = this;
     const firstColumn = this.columnOf(minX);
@@ -102,10 +102,21 @@ export class EdgeGrid {
       const listEnd = squareStarts[row * columns + lastColumn + 1]!;
       for (let k = squareStarts[row * columns + firstColumn]!; k < listEnd; k++) {
         const e = entries[k]!;
-        if (edges[e]! < minX && edges[e + 2]! < minX) continue;
-        if (edges[e]! > maxX && edges[e + 2]! > maxX) continue;
-        if (edges[e + 1]! < minY && edges[e + 3]! < minY) continue;
-        if (edges[e + 1]! > maxY && edges[e + 3]! > maxY) continue;
+        const rx = edges[e]!;
+        const ry = edges[e + 1]!;
+        const sx = edges[e + 2]!;
+        const sy = edges[e + 3]!;
+        if ((rx < minX && sx < minX) || (rx > maxX && sx > maxX)) continue;
+        if ((ry < minY && sy < minY) || (ry > maxY && sy > maxY)) continue;
+        // the box lies wholly to one side when its farthest corner on the other side does not reach over
+        const dx = sx - rx;
+        const dy = sy - ry;
+        const leftmost = dx * ((dx > 0 ? maxY : minY) - ry);
+        const leftmostLess = dy * ((dy > 0 ? minX : maxX) - rx);
+        if (leftmost - leftmostLess < -SIDE_ERROR * Math.abs(leftmost + leftmostLess)) continue;
+        const rightmost = dx * ((dx > 0 ? minY : maxY) - ry);
+        const rightmostLess = dy * ((dy > 0 ? maxX : minX) - rx);
+        if (rightmost - rightmostLess > SIDE_ERROR * Math.abs(rightmost + rightmostLess)) continue;
         return true;
       }
     }

@@ -8,7 +8,7 @@ describe('toFlatRings', () => {
     const hole = box(1, 1, 2, 2);
     const {xy, starts} = toFlatRings([[[...shell, shell[0]!], hole], [box(9, 0, 10, 1)]]);
     expect([...starts]).toEqual([0, 4, 8, 12]);
-    expect([...xy.slice(0, 8)]).toEqual([0, 0, 4, 0, 4, 4, 0, 4]);
+    expect([...xy.subarray(0, 8)]).toEqual([0, 0, 4, 0, 4, 4, 0, 4]);
   });
 
   test('turns shells to the left and holes to the right', () => {
