@@ -53,7 +53,7 @@ export class Overlay {
       this.#canvas.style.width = `${widthPx}px`;
       this.#canvas.style.height = `${heightPx}px`;
     }
-    const context = this.#canvas.getContext('2d');
+    const context = this.#canvas.getContext('2d', {willReadFrequently: true});
     context?.setTransform(ratio, 0, 0, ratio, 0, 0);
     return context;
   }
