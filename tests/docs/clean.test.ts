@@ -31,6 +31,20 @@ describe('what is kept in the repository', () => {
     expect(entries.filter(([, entry]) => !entry.integrity && !entry.link)).toEqual([]);
   });
 
+  test('the lock file holds every package that another one names, for every platform', () => {
+    const {packages} = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+      packages: Record<string, {optionalDependencies?: Record<string, string>}>;
+    };
+    const held = new Set(
+      Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')),
+    );
+    const missing = Object.values(packages)
+      .flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}))
+      .filter((name) => !held.has(name));
+    // npm ci refuses such a lock file, on every machine
+    expect(missing).toEqual([]);
+  });
+
   test('no source file has more than 400 lines', () => {
     const long = files
       .filter((path) => /\.(ts|js|vue|sql|css|md)$/.test(path))

@@ -3,12 +3,18 @@ import {posix} from 'node:path';
 import type {Room, Rooms} from './read-rooms.ts';
 import {usesOf} from './uses-of.ts';
 
+/** Names of the packages in package.json. */
+export interface Packages {
+  shipped: ReadonlySet<string>;
+  development: ReadonlySet<string>;
+}
+
 /** Says, a sentence each, what a source file does that docs/rooms.md does not allow its room. */
 export function checkFile(
   path: string,
   source: string,
   rules: Rooms,
-  dependencies: ReadonlySet<string>,
+  packages: Packages,
 ): string[] {
   const home = roomOf(path, rules.rooms);
   if (!home) return [`${path}: belongs to no room of docs/rooms.md`];
@@ -18,7 +24,7 @@ export function checkFile(
   for (const specifier of new Set(imports)) {
     const fault = specifier.startsWith('.')
       ? faultOfImport(path, home, posix.join(posix.dirname(path), specifier), rules)
-      : faultOfPackage(home.room, specifier, rules, dependencies);
+      : faultOfPackage(home.room, specifier, rules, packages);
     if (fault) faults.push(fault);
   }
 
@@ -94,9 +100,8 @@ function faultOfPackage(
   room: Room,
   specifier: string,
   rules: Rooms,
-  dependencies: ReadonlySet<string>,
+  packages: Packages,
 ): string | undefined {
-  if (!room.mayImport) return undefined;
   const isNode = specifier.startsWith('node:') || builtinModules.includes(specifier);
   if (isNode) {
     const isForbidden = rules.neverUsed.get(room.name)?.includes('node:*');
@@ -104,15 +109,16 @@ function faultOfPackage(
   }
 
   const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+  const isFree = !room.mayImport;
   const rule = rules.packages.find(({patterns}) =>
     patterns.some((pattern) =>
       pattern.endsWith('/*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern,
     ),
   );
-  if (rule && !rule.rooms.includes(room.name))
+  if (rule && !isFree && !rule.rooms.includes(room.name))
     return `imports ${name}, which only ${rule.rooms.join(', ')} may`;
-  if (!dependencies.has(name)) return `imports ${name}, which is no dependency in package.json`;
-  return undefined;
+  const isListed = packages.shipped.has(name) || (isFree && packages.development.has(name));
+  return isListed ? undefined : `imports ${name}, which package.json does not list for it`;
 }
 
 const sqlPattern =
