@@ -54,6 +54,10 @@ export const SETTINGS = {
     Type.Integer({minimum: 1024 ** 2, default: 512 * 1024 ** 2}),
     'Bytes of cells a worker keeps in memory',
   ),
+  LIANDONG_ACCESS_TOKEN: setting(
+    Type.String({default: '', pattern: '^$|^.{16,}$'}),
+    'Access token that everyone has to sign in with, 16 characters or more; must be set to listen beyond this machine',
+  ),
   LIANDONG_TIANDITU_TOKEN: setting(
     Type.String({default: ''}),
     'Token of the Tianditu base map; empty: no base map from outside',

@@ -47,6 +47,16 @@ export const ERRORS = {
     'Internal error',
     'Something went wrong on our side. The log knows it as {requestId}.',
   ],
+  SIGN_IN_NEEDED: [
+    401,
+    'Sign-in needed',
+    'This service asks for its access token. Send it as Authorization: Bearer …, or sign in at /api/session.',
+  ],
+  SIGN_IN_WRONG: [
+    401,
+    'Wrong access token',
+    'That is not the access token of this service. Ask whoever runs it.',
+  ],
   NOT_READY: [503, 'Not ready', 'The service is not ready: {reason}. Try again in a few seconds.'],
 
   // geometry in requests

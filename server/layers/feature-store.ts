@@ -43,3 +43,15 @@ export async function appendFeatures(
     'storing features',
   );
 }
+
+/** Id, name and area of every feature of a version, in the order of the file. */
+export async function listFeatures(
+  db: Db,
+  versionId: number,
+): Promise<{id: string; name: string | null; areaM2: number}[]> {
+  return db.query(
+    sql`select feature_id as id, name, area_m2 as "areaM2" from features
+        where version_id = ${versionId} order by ordinal`,
+    'listing features',
+  );
+}

@@ -2,6 +2,7 @@ import type {Layer, LayerSource, LayerVersion} from '../../contract/layer.ts';
 import type {RoleMap} from '../../contract/layer-kind.ts';
 import type {LocalText} from '../../contract/local-text.ts';
 import type {Db, Queryable} from '../db/db.ts';
+import {cellTable} from './cells/cell-store.ts';
 import {ident, sql, sqlFile} from '../db/sql.ts';
 import {fail} from '../errors.ts';
 
@@ -114,7 +115,15 @@ export async function dropVersion(db: Db, versionId: number): Promise<void> {
 
 async function dropVersionIn(transaction: Queryable, versionId: number): Promise<void> {
   await transaction.query(sql`drop table if exists ${featureTable(versionId)}`);
-  await transaction.query(sql`drop table if exists ${cellTable(versionId)}`);
+  const sets = await transaction.query<{setId: number}>(
+    sql`delete from layer_sets where ${versionId}::integer = any (version_ids)
+        returning set_id as "setId"`,
+    'dropping the sets of a layer version',
+  );
+  for (const target of [versionId, ...sets.map((set) => -set.setId)]) {
+    await transaction.query(sql`drop table if exists ${cellTable(target)}`);
+    await transaction.query(sql`delete from cell_indexes where version_id = ${target}`);
+  }
   const [dropped] = await transaction.query<{layerId: string; version: number}>(
     sql`delete from layer_versions where version_id = ${versionId}
         returning layer_id as "layerId", version`,
@@ -232,10 +241,6 @@ export async function resolveKind(db: Db, kind: string): Promise<ResolvedLayer[]
 
 export function featureTable(versionId: number): ReturnType<typeof ident> {
   return ident(`features_${versionId}`);
-}
-
-export function cellTable(versionId: number): ReturnType<typeof ident> {
-  return ident(`cells_${versionId}`);
 }
 
 /** A partition bound cannot be a parameter; a version id is an integer from our own table. */

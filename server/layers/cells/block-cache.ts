@@ -1,0 +1,122 @@
+import {LRUCache} from 'lru-cache';
+import type {Db} from '../../db/db.ts';
+import {blockOf, blockRange, blockSize, packBlock, type Block} from './block.ts';
+import {readCells, readIndex, type StoredCell} from './cell-store.ts';
+
+/** The index of a version in memory that all threads see. */
+export interface OpenIndex {
+  versionId: number;
+  classes: (string | null)[];
+  featureCount: number;
+  cellCount: number;
+  cellBytes: number;
+  /** Packed pyramid over shared memory. */
+  pyramid: Uint8Array;
+}
+
+/** Indexes kept open; a pyramid is a few per cent of its cells. */
+const OPEN_INDEXES = 64;
+
+/**
+ * Pyramids and blocks of cells, the least recently used forgotten first. Concurrent wishes for the
+ * same thing read it once.
+ */
+export class BlockCache {
+  private readonly blocks: LRUCache<string, Block>;
+  private readonly indexes: LRUCache<number, OpenIndex>;
+  private readonly reading = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly db: Db,
+    maxBytes: number,
+    private readonly onForget: (versionId: number, block: number) => void,
+    onForgetIndex: (versionId: number) => void,
+  ) {
+    this.blocks = new LRUCache<string, Block>({
+      maxSize: maxBytes,
+      sizeCalculation: blockSize,
+      dispose: (block, key) => this.onForget(Number(key.split('/')[0]), block.id),
+    });
+    this.indexes = new LRUCache<number, OpenIndex>({
+      max: OPEN_INDEXES,
+      dispose: (_index, versionId) => onForgetIndex(versionId),
+    });
+  }
+
+  /** The index of a version, or null where it has none. */
+  async index(versionId: number): Promise<OpenIndex | null> {
+    const known = this.indexes.get(versionId);
+    if (known) return known;
+    const stored = await readIndex(this.db, versionId);
+    if (!stored) return null;
+    const pyramid = new Uint8Array(new SharedArrayBuffer(stored.pyramid.length));
+    pyramid.set(stored.pyramid);
+    const index = {...stored, versionId, pyramid};
+    this.indexes.set(versionId, index);
+    return index;
+  }
+
+  /** Says that a thread used blocks it already had. */
+  touch(versionId: number, blocks: Iterable<number>): void {
+    for (const block of blocks) this.blocks.get(`${versionId}/${block}`);
+  }
+
+  /** Blocks from memory or from the database, in one query. */
+  async blocksOf(versionId: number, wanted: readonly number[]): Promise<Block[]> {
+    const missing = wanted.filter((id) => {
+      const key = `${versionId}/${id}`;
+      return !this.blocks.has(key) && !this.reading.has(key);
+    });
+    const mine = missing.length > 0 ? this.read(versionId, missing) : null;
+    if (mine)
+      for (const id of missing)
+        this.reading.set(
+          `${versionId}/${id}`,
+          mine.then(() => {}),
+        );
+    // A block may be larger than the cache or be forgotten again before it is used: keep what was read.
+    const read = new Map((await mine)?.map((block) => [block.id, block]));
+    const found: Block[] = [];
+    for (const id of wanted) {
+      const key = `${versionId}/${id}`;
+      await this.reading.get(key);
+      const block = this.blocks.get(key) ?? read.get(id);
+      if (block) found.push(block);
+      else found.push(...(await this.read(versionId, [id])));
+    }
+    return found;
+  }
+
+  /** Drops what is held of a version that is gone. */
+  forget(versionId: number): void {
+    this.indexes.delete(versionId);
+    for (const key of this.blocks.keys()) {
+      if (key.startsWith(`${versionId}/`)) this.blocks.delete(key);
+    }
+  }
+
+  get byteCount(): number {
+    return this.blocks.calculatedSize;
+  }
+
+  private async read(versionId: number, ids: readonly number[]): Promise<Block[]> {
+    try {
+      const ranges = ids.map(blockRange);
+      const cells = await readCells(
+        this.db,
+        versionId,
+        ranges.map((range) => range.start),
+        ranges.map((range) => range.end),
+      );
+      const byBlock = new Map<number, StoredCell[]>(ids.map((id) => [id, []]));
+      for (const cell of cells) byBlock.get(blockOf(cell.key))!.push(cell);
+      return [...byBlock].map(([id, leaves]) => {
+        const block = packBlock(id, leaves);
+        this.blocks.set(`${versionId}/${id}`, block);
+        return block;
+      });
+    } finally {
+      for (const id of ids) this.reading.delete(`${versionId}/${id}`);
+    }
+  }
+}

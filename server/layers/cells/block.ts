@@ -1,0 +1,46 @@
+import type {StoredCell} from './cell-store.ts';
+
+/**
+ * Leaves are read and kept in blocks: all whose keys share their upper part, which is a square of
+ * 16 384 m. A block of a densely digitised layer takes some 50 kB, so one query brings what a zone's
+ * boundary needs without a row trip for each leaf, and forgetting one frees something.
+ */
+const KEYS_PER_BLOCK = 2 ** 29;
+
+export function blockOf(cellKey: number): number {
+  return Math.floor(cellKey / KEYS_PER_BLOCK);
+}
+
+/** Keys of a block: start ≤ key < end. */
+export function blockRange(block: number): {start: number; end: number} {
+  return {start: block * KEYS_PER_BLOCK, end: (block + 1) * KEYS_PER_BLOCK};
+}
+
+/** Leaves of one block in memory that all threads see; leaf i has the bytes from starts[i]. */
+export interface Block {
+  id: number;
+  keys: Float64Array;
+  starts: Uint32Array;
+  bytes: Uint8Array;
+}
+
+/** Lays the leaves of a block side by side, each on an 8-byte boundary so that it is read in place. */
+export function packBlock(id: number, cells: readonly StoredCell[]): Block {
+  const starts = new Uint32Array(cells.length + 1);
+  cells.forEach((cell, i) => {
+    starts[i + 1] = Math.ceil((starts[i]! + cell.bytes.length) / 8) * 8;
+  });
+  const bytes = new Uint8Array(new SharedArrayBuffer(starts[cells.length]!));
+  cells.forEach((cell, i) => bytes.set(cell.bytes, starts[i]!));
+  return {id, keys: Float64Array.from(cells, (cell) => cell.key), starts, bytes};
+}
+
+/** Leaves by key, as a thread finds them. */
+export function leavesOf({keys, starts, bytes}: Block): [number, Uint8Array][] {
+  return Array.from(keys, (key, i) => [key, bytes.subarray(starts[i]!, starts[i + 1]!)]);
+}
+
+/** What a block weighs in the cache. */
+export function blockSize({keys, bytes}: Block): number {
+  return bytes.byteLength + keys.length * 8 + 256;
+}

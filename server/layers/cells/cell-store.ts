@@ -1,0 +1,110 @@
+import type {Db} from '../../db/db.ts';
+import {ident, sql} from '../../db/sql.ts';
+
+/** Raised when the stored form changes; versions indexed in another format are indexed again. */
+export const CELL_FORMAT = 1;
+
+export interface StoredIndex {
+  /** Class of each class index; null for features without one. */
+  classes: (string | null)[];
+  featureCount: number;
+  cellCount: number;
+  cellBytes: number;
+  pyramid: Uint8Array;
+}
+
+/** A leaf of the quadtree as stored. */
+export interface StoredCell {
+  key: number;
+  bytes: Uint8Array;
+}
+
+/** Partition with the cells of a version, or of a set of versions where the number is negative. */
+export function cellTable(versionId: number): ReturnType<typeof ident> {
+  return ident(versionId < 0 ? `cells_of_set_${-versionId}` : `cells_${versionId}`);
+}
+
+/** Makes room for the cells of a version; what an earlier attempt left is dropped. */
+export async function beginCells(db: Db, versionId: number): Promise<void> {
+  const table = cellTable(versionId);
+  await db.query(sql`drop table if exists ${table}`, 'dropping unfinished cells');
+  await db.query(
+    sql`create table ${table} partition of cells
+        for values in (${{text: String(Math.trunc(versionId)), values: []}})`,
+    'making room for cells',
+  );
+}
+
+export async function storeCells(
+  db: Db,
+  versionId: number,
+  cells: readonly StoredCell[],
+): Promise<void> {
+  await db.query(
+    sql`insert into cells (version_id, cell_key, bytes)
+        select ${versionId}, c.cell_key, decode(c.bytes, 'base64')
+        from unnest(${cells.map((cell) => cell.key)}::bigint[],
+                    ${cells.map((cell) => base64(cell.bytes))}::text[]) as c (cell_key, bytes)`,
+    'storing cells',
+  );
+}
+
+/** The last step of indexing: from now on the version can be measured. */
+export async function storeIndex(db: Db, versionId: number, index: StoredIndex): Promise<void> {
+  await db.query(
+    sql`insert into cell_indexes
+          (version_id, format, classes, feature_count, cell_count, cell_bytes, pyramid)
+        values (${versionId}, ${CELL_FORMAT}, ${JSON.stringify(index.classes)}::jsonb,
+                ${index.featureCount}, ${index.cellCount}, ${index.cellBytes}, ${index.pyramid})
+        on conflict (version_id) do update set
+          format = excluded.format, classes = excluded.classes,
+          feature_count = excluded.feature_count, cell_count = excluded.cell_count,
+          cell_bytes = excluded.cell_bytes, pyramid = excluded.pyramid`,
+    'storing a cell index',
+  );
+}
+
+/** The index of a version, or null where there is none (not areal, or not indexed yet). */
+export async function readIndex(db: Db, versionId: number): Promise<StoredIndex | null> {
+  const [row] = await db.query<StoredIndex>(
+    sql`select classes, feature_count as "featureCount", cell_count as "cellCount",
+               cell_bytes as "cellBytes", pyramid
+        from cell_indexes where version_id = ${versionId} and format = ${CELL_FORMAT}`,
+    'reading a cell index',
+  );
+  return row ?? null;
+}
+
+/** Leaves whose key lies in one of the ranges [starts[i], ends[i]), in key order. */
+export async function readCells(
+  db: Db,
+  versionId: number,
+  starts: readonly number[],
+  ends: readonly number[],
+): Promise<StoredCell[]> {
+  return db.query<StoredCell>(
+    sql`select c.cell_key as key, c.bytes
+        from unnest(${starts}::bigint[], ${ends}::bigint[]) as r (range_start, range_end)
+        join cells c on c.version_id = ${versionId}
+          and c.cell_key >= r.range_start and c.cell_key < r.range_end
+        order by c.cell_key`,
+    'reading cells',
+  );
+}
+
+/** Ready areal versions that cannot be measured yet: indexed in an older format, or never. */
+export async function versionsWithoutIndex(
+  db: Db,
+): Promise<{layerId: string; version: number; versionId: number}[]> {
+  return db.query(
+    sql`select v.layer_id as "layerId", v.version, v.version_id as "versionId"
+        from layer_versions v
+        left join cell_indexes i on i.version_id = v.version_id and i.format = ${CELL_FORMAT}
+        where v.state = 'ready' and v.geometry_family = 'polygon' and i.version_id is null`,
+    'looking for versions without an index',
+  );
+}
+
+function base64({buffer, byteOffset, byteLength}: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+}
