@@ -2,21 +2,32 @@ import type {RedlineCoverage, RedlineCoverageInputs} from '../../../contract/red
 import type {ZoneOverlap, ZoneOverlapInputs} from '../../../contract/zone-overlap.ts';
 import {request} from './request.ts';
 
+/** How a measurement is asked for. */
+export interface ExecutionOptions {
+  signal: AbortSignal;
+  /** Name of a drawing in progress: what did not change since its last zone is not measured again. */
+  drawing: string;
+}
+
 export function measureRedlineCoverage(
   inputs: RedlineCoverageInputs,
-  signal: AbortSignal,
+  options: ExecutionOptions,
 ): Promise<RedlineCoverage> {
-  return execute<RedlineCoverage>('redline-coverage', inputs, signal);
+  return execute<RedlineCoverage>('redline-coverage', inputs, options);
 }
 
 export function measureZoneOverlap(
   inputs: ZoneOverlapInputs,
-  signal: AbortSignal,
+  options: ExecutionOptions,
 ): Promise<ZoneOverlap> {
-  return execute<ZoneOverlap>('zone-overlap', inputs, signal);
+  return execute<ZoneOverlap>('zone-overlap', inputs, options);
 }
 
-async function execute<Result>(id: string, inputs: unknown, signal: AbortSignal): Promise<Result> {
-  const path = `/processes/${id}/execution`;
+async function execute<Result>(
+  id: string,
+  inputs: unknown,
+  {signal, drawing}: ExecutionOptions,
+): Promise<Result> {
+  const path = `/processes/${id}/execution?drawing=${encodeURIComponent(drawing)}`;
   return (await request<Result>(path, {method: 'POST', json: {inputs}, signal})).body;
 }

@@ -4,7 +4,7 @@ import type {Coverage, RedlineCoverage} from '../../../contract/redline-coverage
 import type {ZoneOverlap} from '../../../contract/zone-overlap.ts';
 import {measureRedlineCoverage, measureZoneOverlap} from '../api/processes.ts';
 import {createLatestRequest} from './latest-request.ts';
-import {asking, failing, IDLE, valueOf, type Remote} from './remote.ts';
+import {asking, failing, IDLE, problemFrom, valueOf, type Remote} from './remote.ts';
 
 export type MeasurementState = ReturnType<typeof createMeasurementState>;
 
@@ -13,14 +13,16 @@ export type MeasurementState = ReturnType<typeof createMeasurementState>;
  * last finished edit found, so that a change can be shown as one.
  */
 export function createMeasurementState() {
+  // Not crypto.randomUUID: there is none where the page comes over plain HTTP from another machine.
+  const session = Math.random().toString(36).slice(2);
   const overlapLayer = shallowRef<string | null>(null);
   const coverage = createFigure<RedlineCoverage>((place, signal) =>
-    measureRedlineCoverage({place}, signal),
+    measureRedlineCoverage({place}, {signal, drawing: `coverage-${session}`}),
   );
   const overlap = createFigure<ZoneOverlap>((place, signal) => {
     const layer = overlapLayer.value;
     if (layer === null) throw new Error('No overlap layer is chosen');
-    return measureZoneOverlap({place, layer}, signal);
+    return measureZoneOverlap({place, layer}, {signal, drawing: `overlap-${session}`});
   });
   let last: Place | null = null;
 
@@ -75,6 +77,8 @@ function createFigure<Result>(send: (place: Place, signal: AbortSignal) => Promi
       remote.value = {status: 'ready', value};
     },
     onFailure: (error) => {
+      // A newer request of ours took its place: that one's answer is on its way.
+      if (problemFrom(error).code === 'SUPERSEDED') return;
       remote.value = failing(remote.value, error);
     },
   });
