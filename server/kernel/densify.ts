@@ -1,5 +1,12 @@
-import type {MultiPolygon, Position, Ring} from './geometry.ts';
-import {toLegalPlane, X_PER_DEGREE, yCurvature, ySlope} from './legal-plane.ts';
+import {flatRingAreaM2} from './area.ts';
+import {
+  openLength,
+  type FlatRings,
+  type MultiPolygon,
+  type Position,
+  type Ring,
+} from './geometry.ts';
+import {toLegalPlane, X_PER_DEGREE, yCurvature, yOfLatitude, ySlope} from './legal-plane.ts';
 
 /**
  * The edge rule: how far the straight line between two projected positions may stray from the edge
@@ -17,6 +24,48 @@ export function toLegalMultiPolygon(lonLat: MultiPolygon): MultiPolygon {
   return lonLat.map((polygon) =>
     polygon.map((ring) => densifyRing(ring).map(([lon, lat]) => toLegalPlane(lon, lat))),
   );
+}
+
+/**
+ * The same as toFlatRings(toLegalMultiPolygon(lonLat)) without a position in between: what a zone of
+ * many vertices goes through at every move of the pointer.
+ */
+export function toLegalFlatRings(lonLat: MultiPolygon): FlatRings {
+  let ringCount = 0;
+  let vertexCount = 0;
+  for (const polygon of lonLat) {
+    ringCount += polygon.length;
+    for (const ring of polygon) vertexCount += ring.length;
+  }
+  const starts = new Uint32Array(ringCount + 1);
+  let xy = new Float64Array(2 * vertexCount);
+  let ringIndex = 0;
+  let at = 0;
+  for (const polygon of lonLat) {
+    for (let i = 0; i < polygon.length; i++) {
+      const ring = polygon[i]!;
+      const length = openLength(ring);
+      const start = at;
+      for (let k = 0; k < length; k++) {
+        const from = ring[k]!;
+        const to = ring[k + 1 < length ? k + 1 : 0]!;
+        const parts = edgeParts(from, to);
+        const room = at + 2 * (parts + length - k);
+        if (room > xy.length) xy = enlarged(xy, 2 * room);
+        xy[at++] = from[0] * X_PER_DEGREE;
+        xy[at++] = yOfLatitude(from[1]);
+        for (let part = 1; part < parts; part++) {
+          const [lon, lat] = positionAlong(from, to, part, parts);
+          xy[at++] = lon * X_PER_DEGREE;
+          xy[at++] = yOfLatitude(lat);
+        }
+      }
+      const isShell = i === 0;
+      if (flatRingAreaM2(xy, start / 2, at / 2) >= 0 !== isShell) reverse(xy, start, at);
+      starts[++ringIndex] = at / 2;
+    }
+  }
+  return {xy: at === xy.length ? xy : xy.slice(0, at), starts};
 }
 
 /** The ring in lon/lat, closed, with the positions added that the edge rule asks for. */
@@ -53,18 +102,37 @@ export function edgeParts(from: Position, to: Position): number {
   return Math.max(1, Math.ceil(Math.sqrt(strayM / EDGE_TOLERANCE_M)));
 }
 
-/**
- * Appends the edge's inner positions and its end. They are reckoned from the lexicographically
- * smaller end, so two polygons that share an edge and walk it in opposite directions get the same
- * positions to the last bit and still share it afterwards.
- */
 function appendEdge(dense: Ring, from: Position, to: Position): void {
   const parts = edgeParts(from, to);
-  const isForward = from[0] < to[0] || (from[0] === to[0] && from[1] <= to[1]);
-  const [low, high] = isForward ? [from, to] : [to, from];
-  for (let i = 1; i < parts; i++) {
-    const share = (isForward ? i : parts - i) / parts;
-    dense.push([low[0] + (high[0] - low[0]) * share, low[1] + (high[1] - low[1]) * share]);
-  }
+  for (let i = 1; i < parts; i++) dense.push(positionAlong(from, to, i, parts));
   dense.push(to);
+}
+
+/**
+ * Where part i of an edge ends. It is reckoned from the lexicographically smaller end, so two
+ * polygons that share an edge and walk it in opposite directions get the same positions to the last
+ * bit and still share it afterwards.
+ */
+function positionAlong(from: Position, to: Position, i: number, parts: number): Position {
+  const isForward = from[0] < to[0] || (from[0] === to[0] && from[1] <= to[1]);
+  const low = isForward ? from : to;
+  const high = isForward ? to : from;
+  const share = (isForward ? i : parts - i) / parts;
+  return [low[0] + (high[0] - low[0]) * share, low[1] + (high[1] - low[1]) * share];
+}
+
+function enlarged(xy: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(length);
+  larger.set(xy);
+  return larger;
+}
+
+// turns the vertices of a ring round, keeping x before y
+function reverse(xy: Float64Array, start: number, end: number): void {
+  xy.subarray(start, end).reverse();
+  for (let i = start; i < end; i += 2) {
+    const y = xy[i]!;
+    xy[i] = xy[i + 1]!;
+    xy[i + 1] = y;
+  }
 }

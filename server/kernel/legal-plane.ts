@@ -1,7 +1,9 @@
 /**
  * The legal plane, EPSG:6933: the ellipsoidal cylindrical equal-area projection of WGS 84 with true
- * scale at 30° N and S. A planar area in it is the statutory area of 国土调查办发〔2008〕32号 (see
- * docs/adr for the proof and the figures; CGCS2000 against WGS 84 changes an area by 1.6e-11).
+ * scale at 30° N and S. A planar area in it is the statutory area of 国土调查办发〔2008〕32号: that
+ * notice sums, under each edge, the mean longitude times the integral of the meridian's area element,
+ * which is ∮ x dy here. Its series stops at e⁸ (8e-12 below 53° N), and it takes CGCS2000 for the
+ * ellipsoid (1.6e-11).
  *
  * Forward: x = a k₀ λ, y = a q(φ) / 2k₀ (Snyder 1987, 10-14, 10-15, 3-12), where
  * q(φ) = (1 − e²) [ sin φ / (1 − e² sin² φ) + atanh(e sin φ) / e ].

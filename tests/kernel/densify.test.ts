@@ -3,12 +3,13 @@ import {
   densifyRing,
   EDGE_TOLERANCE_M,
   edgeParts,
+  toLegalFlatRings,
   toLegalMultiPolygon,
 } from '../../server/kernel/densify.ts';
-import type {Position} from '../../server/kernel/geometry.ts';
+import {toFlatRings, type Position} from '../../server/kernel/geometry.ts';
 import {toLegalPlane} from '../../server/kernel/legal-plane.ts';
 import {seededRandom} from '../bench/synthetic-layer.ts';
-import {between, box, type Random} from './shapes.ts';
+import {between, box, rewrite, shrink, star, type Random} from './shapes.ts';
 
 /** How far the edge, straight in lon/lat, strays from the straight line between its projected ends. */
 function strayM(from: Position, to: Position): number {
@@ -104,6 +105,18 @@ describe('the edge rule', () => {
     expect(legal[0]!.map((ring) => ring.length)).toEqual([5, 5]);
     for (const ring of legal[0]!) expect(ring.at(-1)).toEqual(ring[0]);
     expect(legal[0]![0]![2]).toEqual(toLegalPlane(119, 31));
+  });
+
+  test('brings rings into the plane flat, to the same bits', () => {
+    const random = seededRandom(3);
+    for (let i = 0; i < 300; i++) {
+      const centre: Position = [between(random, 75, 130), between(random, 20, 50)];
+      const shell = star(random, 30, centre, 10 ** between(random, -3, 0.7));
+      const shape = rewrite(random, [[shell, shrink(shell, centre, 0.5)], [shell]]);
+      expect(toLegalFlatRings(shape)).toEqual(toFlatRings(toLegalMultiPolygon(shape)));
+    }
+    expect(toLegalFlatRings([])).toEqual(toFlatRings([]));
+    expect(toLegalFlatRings([[[]]])).toEqual(toFlatRings([[[]]]));
   });
 
   test('makes nothing of nothing', () => {
