@@ -4,6 +4,7 @@ import type {Displaced} from './layer-file.ts';
 import {
   centrePoint,
   cellsOfCorner,
+  cornerOf,
   cornersOfCorner,
   kitesOfCorner,
   toGrid,
@@ -66,31 +67,48 @@ export function breakBorders(
 }
 
 /** Where a displaced mismatch moves the altered side's points to. */
-export function displace(mesh: Mesh, tracer: Tracer, mismatch: Mismatch): Displaced {
+export function displace(mesh: Mesh, tracer: Tracer, units: Units, mismatch: Mismatch): Displaced {
   const displaced: Displaced = new Map();
   for (const side of mismatch.sides) {
     const altered = twinOf(mesh, side);
     const cell = Math.floor(altered / 24);
-    trace(tracer, altered);
-    const points = Array.from(tracer.line.subarray(0, tracer.length));
     if (mismatch.kind === 'offset') {
-      // corner → middle (side 2) seen from one cell is middle → corner (side 1) from the other
-      const end = (side & 3) === 2 ? side : altered;
-      trace(tracer, end);
-      const before = [tracer.line[tracer.length - 2]!, tracer.line[tracer.length - 1]!];
-      const middle = (side & 3) === 2 ? points.slice(0, 2) : lastPoint(tracer, side);
-      displaced.set(middle.join(','), towards(middle, before, OFFSET_M));
+      // one of the two runs corner → middle (side 2): its last points lie before the middle
+      const inwards = (side & 3) === 2 ? side : altered;
+      const way = wholeSide(tracer, inwards);
+      const middle = way.slice(-2);
+      displaced.set(middle.join(','), towards(middle, way.slice(-4, -2), OFFSET_M));
       continue;
     }
-    const centre = toGrid(mesh, ...centrePoint(mesh, cell));
-    trace(tracer, side);
-    points.push(...tracer.line.subarray(0, 2));
-    for (let i = 0; i < points.length; i += 2) {
-      const key = `${points[i]},${points[i + 1]}`;
-      if (!displaced.has(key)) displaced.set(key, towards(points.slice(i, i + 2), centre, GAP_M));
-    }
+    const way = pairs(wholeSide(tracer, side));
+    if ((side & 3) === 1) way.reverse();
+    way.forEach((point, index) => {
+      // the corner comes first; two cells of the altered county may meet there
+      const inland =
+        index === 0
+          ? inlandOfCorner(mesh, units, altered, mismatch)
+          : toGrid(mesh, ...centrePoint(mesh, cell));
+      const key = point.join(',');
+      if (!displaced.has(key)) displaced.set(key, towards(point, inland, GAP_M));
+    });
   }
   return displaced;
+}
+
+/** The middle of the centres that the altered county has about the corner at a side's end. */
+function inlandOfCorner(
+  mesh: Mesh,
+  units: Units,
+  side: number,
+  {counties}: Mismatch,
+): [number, number] {
+  const kite = side >> 2;
+  const cells = cellsOfCorner(mesh, cornerOf(mesh, Math.floor(kite / 6), kite % 6)).filter(
+    (cell) => units.countyOf[cell] === counties[1],
+  );
+  const points = cells.map((cell) => centrePoint(mesh, cell));
+  const sum = points.reduce(([x, y], point) => [x + point[0], y + point[1]], [0, 0]);
+  return toGrid(mesh, sum[0] / points.length, sum[1] / points.length);
 }
 
 /** A stretch where the red line of one function lies on both sides of a border of two counties. */
@@ -186,6 +204,10 @@ function wholeSide(tracer: Tracer, side: number): number[] {
 
 function lastPoint(tracer: Tracer, side: number): number[] {
   return wholeSide(tracer, side).slice(-2);
+}
+
+function pairs(line: number[]): number[][] {
+  return Array.from({length: line.length / 2}, (_, i) => [line[2 * i]!, line[2 * i + 1]!]);
 }
 
 /** The point so many metres from one point towards another. */

@@ -41,7 +41,13 @@ export function registerUnits(
       const name = names.province(serial);
       return [
         index,
-        emptyUnit('province', `${prefixes[serial]!}0000`, suffixed(name, '省', ' Province'), '', -1),
+        emptyUnit(
+          'province',
+          `${prefixes[serial]!}0000`,
+          suffixed(name, '省', ' Province'),
+          '',
+          -1,
+        ),
       ];
     },
   );

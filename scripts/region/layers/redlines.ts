@@ -36,11 +36,17 @@ export const redlines: RegionLayer = {
 };
 
 /** Points that the altered side of a deliberate mismatch has elsewhere, by its patch. */
-function displacedByPatch({mesh, tracer, mismatches, redlines}: World): Map<number, Displaced> {
+function displacedByPatch({
+  mesh,
+  tracer,
+  units,
+  mismatches,
+  redlines,
+}: World): Map<number, Displaced> {
   const byPatch = new Map<number, Displaced>();
   for (const mismatch of mismatches) {
     if (mismatch.kind !== 'gap' && mismatch.kind !== 'offset') continue;
-    const displaced = displace(mesh, tracer, mismatch);
+    const displaced = displace(mesh, tracer, units, mismatch);
     for (const side of mismatch.sides) {
       const patch = redlines.patches.of[twinOf(mesh, side) >> 2]!;
       byPatch.set(patch, new Map([...(byPatch.get(patch) ?? []), ...displaced]));
