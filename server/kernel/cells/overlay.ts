@@ -16,13 +16,31 @@ interface Crossing {
   b: number;
   x: number;
   y: number;
+  /** How the winding number of B changes along the edge of A. */
+  sign: number;
+}
+
+/** Part of an edge between crossings, and how often the other outline winds round it. */
+interface Part {
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+  winding: number;
 }
 
 /**
  * Cuts two outlines into what both hold, what only A holds and what only B holds. Every edge is cut
- * where it crosses the other outline and its parts are sorted by where they lie; each crossing point
- * is reckoned once, so the parts meet to the last bit and every result closes. Ties are broken by
- * the shift of `crossing.ts`: shared edges leave slivers without width, which are dropped.
+ * where it crosses the other outline, and each result takes the parts of A and B as often as the
+ * winding numbers say, backwards where that is negative:
+ *
+ *     both    w(B) · A + w(A) · B          onlyA    (1 − w(B)) · A − w(A) · B
+ *
+ * At a crossing the winding number changes by s along one outline and by −s along the other, at one
+ * and the same position, so every result closes to the last bit, even where rounding swaps two
+ * crossings that are close together and leaves a part of nearly no length wound round twice or
+ * backwards. Ties are broken by the shift of `crossing.ts`: shared edges leave slivers without
+ * width, which are dropped.
  *
  * Made for the hundred-odd vertices of a leaf: every edge of A is tried against every edge of B.
  */
@@ -31,24 +49,38 @@ export function overlay(a: FlatRings, b: FlatRings): Overlay {
   const aParts = splitEdges(
     a,
     crossings,
-    (crossing) => crossing.a,
-    (x, y) => isInside(b, x, y, windingOfShiftedRing),
+    ({a: edge}) => edge,
+    ({sign}) => sign,
+    (x, y) => windingOf(b, x, y, windingOfShiftedRing),
   );
   const bParts = splitEdges(
     b,
     crossings,
-    (crossing) => crossing.b,
-    (x, y) => isInside(a, x, y, windingRoundShifted),
+    ({b: edge}) => edge,
+    ({sign}) => -sign,
+    (x, y) => windingOf(a, x, y, windingRoundShifted),
   );
+  const result = (aTimes: (winding: number) => number, bTimes: (winding: number) => number) => {
+    const joiner = new PartJoiner();
+    for (const part of aParts) joiner.add(part, aTimes(part.winding));
+    for (const part of bParts) joiner.add(part, bTimes(part.winding));
+    return joiner.rings();
+  };
   return {
-    both: joinParts([...aParts.inside, ...bParts.inside]),
-    onlyA: joinParts([...aParts.outside, ...reversed(bParts.inside)]),
-    onlyB: joinParts([...bParts.outside, ...reversed(aParts.inside)]),
+    both: result(
+      (w) => w,
+      (w) => w,
+    ),
+    onlyA: result(
+      (w) => 1 - w,
+      (w) => -w,
+    ),
+    onlyB: result(
+      (w) => -w,
+      (w) => 1 - w,
+    ),
   };
 }
-
-/** Part of an edge: x0, y0, x1, y1. */
-type Part = [number, number, number, number];
 
 function findCrossings(a: FlatRings, b: FlatRings): Crossing[] {
   const crossings: Crossing[] = [];
@@ -61,22 +93,22 @@ function findCrossings(a: FlatRings, b: FlatRings): Crossing[] {
     eachEdge(b, (bVertex, rx, ry, sx, sy) => {
       if ((rx < minX && sx < minX) || (rx > maxX && sx > maxX)) return;
       if ((ry < minY && sy < minY) || (ry > maxY && sy > maxY)) return;
-      if (crossingSign(px, py, qx, qy, rx, ry, sx, sy) === 0) return;
+      const sign = crossingSign(px, py, qx, qy, rx, ry, sx, sy);
+      if (sign === 0) return;
       crossingPoint(px, py, qx, qy, rx, ry, sx, sy, 0, 0, point);
-      crossings.push({a: aVertex, b: bVertex, x: point[0]!, y: point[1]!});
+      crossings.push({a: aVertex, b: bVertex, x: point[0]!, y: point[1]!, sign});
     });
   });
   return crossings;
 }
 
-// sides change at every crossing, one by one: that closes even where two crossings come so close
-// that rounding swaps them
 function splitEdges(
   rings: FlatRings,
   crossings: Crossing[],
   edgeOf: (crossing: Crossing) => number,
-  isInsideOther: (x: number, y: number) => boolean,
-): {inside: Part[]; outside: Part[]} {
+  signOf: (crossing: Crossing) => number,
+  windingAt: (x: number, y: number) => number,
+): Part[] {
   const byEdge = new Map<number, Crossing[]>();
   for (const crossing of crossings) {
     const edge = edgeOf(crossing);
@@ -84,14 +116,13 @@ function splitEdges(
     if (others) others.push(crossing);
     else byEdge.set(edge, [crossing]);
   }
-  const inside: Part[] = [];
-  const outside: Part[] = [];
-  let isIn = false;
+  const parts: Part[] = [];
+  let winding = 0;
   let ring = -1;
   eachEdge(rings, (vertex, x0, y0, x1, y1, ringIndex) => {
     if (ringIndex !== ring) {
       ring = ringIndex;
-      isIn = isInsideOther(x0, y0);
+      winding = windingAt(x0, y0);
     }
     const met = byEdge.get(vertex);
     if (met && met.length > 1) {
@@ -102,77 +133,74 @@ function splitEdges(
     let x = x0;
     let y = y0;
     for (const crossing of met ?? []) {
-      (isIn ? inside : outside).push([x, y, crossing.x, crossing.y]);
-      isIn = !isIn;
+      parts.push({x0: x, y0: y, x1: crossing.x, y1: crossing.y, winding});
+      winding += signOf(crossing);
       x = crossing.x;
       y = crossing.y;
     }
-    (isIn ? inside : outside).push([x, y, x1, y1]);
+    parts.push({x0: x, y0: y, x1, y1, winding});
   });
-  return {inside, outside};
+  return parts;
 }
 
-function isInside(
+function windingOf(
   rings: FlatRings,
   x: number,
   y: number,
   winding: (xy: Float64Array, start: number, end: number, x: number, y: number) => number,
-): boolean {
+): number {
   let sum = 0;
   for (let r = 0; r + 1 < rings.starts.length; r++)
     sum += winding(rings.xy, rings.starts[r]!, rings.starts[r + 1]!, x, y);
-  return sum !== 0;
+  return sum;
 }
 
-/** Joins parts end to end into rings. What runs there and back is taken out first. */
-function joinParts(parts: Part[]): FlatRings {
-  const leaving = new Map<string, Part[]>();
-  const arriving = new Map<string, Part[]>();
-  const left = new Set<Part>();
-  for (const part of parts) {
-    const [x0, y0, x1, y1] = part;
-    if (x0 === x1 && y0 === y1) continue;
-    const back = leaving.get(`${x1} ${y1}`)?.find((p) => left.has(p) && p[2] === x0 && p[3] === y0);
-    if (back) {
-      left.delete(back);
-      continue;
-    }
-    left.add(part);
-    append(leaving, `${x0} ${y0}`, part);
-    append(arriving, `${x1} ${y1}`, part);
+/** Joins parts end to end into rings. What runs there and back is left out. */
+class PartJoiner {
+  // the ends of the parts that leave a position
+  private leaving = new Map<string, {x: number; y: number}[]>();
+
+  add({x0, y0, x1, y1}: Part, times: number): void {
+    if (x0 === x1 && y0 === y1) return;
+    for (let i = 0; i < times; i++) this.addOnce(x0, y0, x1, y1);
+    for (let i = 0; i > times; i--) this.addOnce(x1, y1, x0, y0);
   }
 
-  const xy: number[] = [];
-  const starts = [0];
-  for (const first of left) {
-    const ring: number[] = [];
-    left.delete(first);
-    let [x, y, nextX, nextY] = first;
-    for (;;) {
-      ring.push(x, y);
-      x = nextX;
-      y = nextY;
-      if (x === first[0] && y === first[1]) break;
-      const key = `${x} ${y}`;
-      const onward = take(leaving.get(key), left);
-      const backward = onward ? undefined : take(arriving.get(key), left);
-      if (onward) [, , nextX, nextY] = onward;
-      else if (backward) [nextX, nextY] = backward;
-      else break;
+  rings(): FlatRings {
+    const xy: number[] = [];
+    const starts = [0];
+    for (const [key, ends] of this.leaving) {
+      const [firstX, firstY] = key.split(' ').map(Number) as [number, number];
+      while (ends.length > 0) {
+        const ring: number[] = [];
+        let x = firstX;
+        let y = firstY;
+        // as many parts arrive at a position as leave it, so a walk ends where it began
+        do {
+          ring.push(x, y);
+          const next = this.leaving.get(`${x} ${y}`)!.pop()!;
+          x = next.x;
+          y = next.y;
+        } while (x !== firstX || y !== firstY);
+        if (!hasWidth(ring)) continue;
+        for (const coordinate of ring) xy.push(coordinate);
+        starts.push(xy.length / 2);
+      }
     }
-    if (hasWidth(ring)) {
-      for (const coordinate of ring) xy.push(coordinate);
-      starts.push(xy.length / 2);
-    }
+    return {xy: Float64Array.from(xy), starts: Uint32Array.from(starts)};
   }
-  return {xy: Float64Array.from(xy), starts: Uint32Array.from(starts)};
-}
 
-function take(candidates: Part[] | undefined, left: Set<Part>): Part | undefined {
-  for (;;) {
-    const part = candidates?.pop();
-    if (!part) return undefined;
-    if (left.delete(part)) return part;
+  private addOnce(x0: number, y0: number, x1: number, y1: number): void {
+    const back = this.leaving.get(`${x1} ${y1}`);
+    const index = back ? back.findIndex(({x, y}) => x === x0 && y === y0) : -1;
+    if (index >= 0) {
+      back!.splice(index, 1);
+      return;
+    }
+    const key = `${x0} ${y0}`;
+    const ends = this.leaving.get(key);
+    if (ends) ends.push({x: x1, y: y1});
+    else this.leaving.set(key, [{x: x1, y: y1}]);
   }
 }
 
@@ -196,16 +224,6 @@ export function perimeterM(rings: FlatRings): number {
     lengthM += Math.abs(x1 - x0) + Math.abs(y1 - y0);
   });
   return lengthM;
-}
-
-function reversed(parts: Part[]): Part[] {
-  return parts.map(([x0, y0, x1, y1]) => [x1, y1, x0, y0]);
-}
-
-function append(map: Map<string, Part[]>, key: string, part: Part): void {
-  const list = map.get(key);
-  if (list) list.push(part);
-  else map.set(key, [part]);
 }
 
 function eachEdge(
