@@ -1,0 +1,33 @@
+import {existsSync} from 'node:fs';
+import {join} from 'node:path';
+import {parseArgs} from 'node:util';
+import {readConfig} from '../server/config.ts';
+import {hasRegion, makeRegion} from '../server/cli/seed.ts';
+import {serve} from '../server/cli/serve.ts';
+import {buildWeb} from './build-web.ts';
+
+const HELP = `Starts Liandong: builds the web app where it is not built, makes the sample region at the
+first start, and runs the service until it is stopped.
+
+  npm start
+
+Settings come from the environment; .env.example lists them.
+`;
+
+const {values} = parseArgs({options: {help: {type: 'boolean', default: false}}});
+if (values.help) process.stdout.write(HELP);
+else await start();
+
+/** Building the app, making the region and opening the database share the cores at the first start. */
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  const folder = join(config.LIANDONG_DATA, 'sample');
+  const isFirstStart = !existsSync(join(config.LIANDONG_DATA, 'database'));
+  const region =
+    config.LIANDONG_SAMPLE && isFirstStart && !hasRegion(folder)
+      ? makeRegion('sample', folder)
+      : undefined;
+  // the service looks for the built app when it starts
+  await buildWeb((line) => process.stderr.write(`${line}\n`));
+  await serve(region === undefined ? {} : {region});
+}

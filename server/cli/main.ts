@@ -1,0 +1,31 @@
+import {Command} from 'commander';
+import {VERSION} from '../software.ts';
+import {exportCommand} from './export.ts';
+import {importCommand} from './import.ts';
+import {jobsCommand} from './jobs.ts';
+import {runCommand} from './run.ts';
+import {seedCommand} from './seed.ts';
+import {serveCommand} from './serve.ts';
+
+const program = new Command('liandong')
+  .description('Ecological red lines and cross-region zones, measured to the square metre')
+  .version(VERSION)
+  .showHelpAfterError();
+
+for (const command of [
+  serveCommand,
+  seedCommand,
+  importCommand,
+  exportCommand,
+  runCommand,
+  jobsCommand,
+]) {
+  program.addCommand(command());
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
