@@ -7,6 +7,7 @@ import type {Bbox, Viewport} from './map-state.ts';
 import {createMeasurementState} from './measurement.ts';
 import {createSearchState} from './search.ts';
 import {createSelectionState} from './selection.ts';
+import {createSessionState} from './session.ts';
 import {createSettings} from './settings.ts';
 import {createSnappingState} from './snapping.ts';
 import {createTableState} from './table.ts';
@@ -21,6 +22,7 @@ export function createAppState(
   languages: readonly string[],
 ) {
   const settings = createSettings(storage, languages);
+  const session = createSessionState();
   const layers = createLayersState();
   const measurement = createMeasurementState();
   const zone = createZoneState(measurement);
@@ -68,6 +70,7 @@ export function createAppState(
 
   return markRaw({
     settings,
+    session,
     layers,
     measurement,
     zone,
