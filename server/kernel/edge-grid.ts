@@ -136,10 +136,12 @@ export class EdgeGrid {
     const lastRow = this.rowOf(maxY);
     let change = 0;
     for (let row = firstRow; row <= lastRow; row++) {
+      const rowStart = row * columns;
+      if (squareStarts[rowStart + firstColumn] === squareStarts[rowStart + lastColumn + 1])
+        continue;
       for (let column = firstColumn; column <= lastColumn; column++) {
-        const square = row * columns + column;
-        const listEnd = squareStarts[square + 1]!;
-        for (let k = squareStarts[square]!; k < listEnd; k++) {
+        const listEnd = squareStarts[rowStart + column + 1]!;
+        for (let k = squareStarts[rowStart + column]!; k < listEnd; k++) {
           const e = entries[k]!;
           const rx = edges[e]!;
           const ry = edges[e + 1]!;

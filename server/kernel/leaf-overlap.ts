@@ -146,10 +146,13 @@ export class LeafOverlap {
       const firstRow = pRow < qRow ? pRow : qRow;
       const lastRow = pRow < qRow ? qRow : pRow;
       for (let row = firstRow; row <= lastRow; row++) {
+        const rowStart = row * columns;
+        // the lists of a row lie side by side, and mostly they are empty
+        if (squareStarts[rowStart + firstColumn] === squareStarts[rowStart + lastColumn + 1])
+          continue;
         for (let column = firstColumn; column <= lastColumn; column++) {
-          const square = row * columns + column;
-          const listEnd = squareStarts[square + 1]!;
-          for (let k = squareStarts[square]!; k < listEnd; k++) {
+          const listEnd = squareStarts[rowStart + column + 1]!;
+          for (let k = squareStarts[rowStart + column]!; k < listEnd; k++) {
             const e = entries[k]!;
             const rx = edges[e]!;
             const ry = edges[e + 1]!;

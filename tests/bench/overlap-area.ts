@@ -37,16 +37,16 @@ for (const [name, prepare] of Object.entries(cases)) {
   if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue;
   const {run, calls} = prepare();
   const checksum = run();
-  // warm until the compiler has settled, then the best of nine rounds of about 60 ms: on a machine that
-  // does other work too, the least disturbed one repeats best
+  // Warm until the compiler has settled, then the best of forty short rounds: on a machine that does
+  // other work too, the least disturbed one repeats best.
   const started = performance.now();
   let warmRounds = 0;
   while (performance.now() - started < 300) {
     run();
     warmRounds++;
   }
-  const repeats = Math.max(1, Math.round(warmRounds / 5));
-  const times = Array.from({length: 9}, () => {
+  const repeats = Math.max(1, Math.round(warmRounds / 100));
+  const times = Array.from({length: 40}, () => {
     const roundStarted = performance.now();
     for (let i = 0; i < repeats; i++) run();
     return ((performance.now() - roundStarted) * 1000) / repeats / calls;
