@@ -90,7 +90,8 @@ export class LeafOverlap {
 
   /**
    * Area in common with the zone of the rings firstRing … endRing − 1. They lie inside the box, or
-   * leave it only where the zone does not reach.
+   * leave it only where the zone does not reach. Where both only touch, rounding may leave a sum a
+   * little below 0, so that the parts of a whole still add up.
    */
   areaM2(xy: Float64Array, starts: Uint32Array, firstRing: number, endRing: number): number {
     this.doubleCrossingAreaM2 = 0;
