@@ -20,7 +20,7 @@ export function crossings(geometry: MultiPolygon, without: readonly VertexName[]
   const edges = edgesOf(geometry).filter(
     ({name}) => !without.some((other) => isSameName(name, other)),
   );
-  if (edges.length < 4) return [];
+  if (edges.length === 0) return [];
   const index = new Flatbush(edges.length);
   for (const {a, b} of edges) index.add(...boxOf(a, b));
   index.finish();
@@ -48,10 +48,11 @@ export function crossingsOfEdges(geometry: MultiPolygon, moved: readonly VertexN
       for (let vertex = 0; vertex < positions.length - 1; vertex++) {
         const a = positions[vertex]!;
         const b = positions[vertex + 1]!;
-        for (const edge of movedEdges) {
+        for (const [i, edge] of movedEdges.entries()) {
           if (boxesMiss(edge, a, b)) continue;
           const other = {a, b, name: {part, ring, vertex}, ringLength: positions.length - 1};
-          if (isSameName(edge.name, other.name)) continue;
+          // neither against itself nor, once more, against one that came before it
+          if (movedEdges.slice(0, i + 1).some(({name}) => isSameName(name, other.name))) continue;
           const place = crossing(edge, other);
           if (place) found.push(place);
         }
