@@ -1,0 +1,40 @@
+import {sql, type Sql} from '../db/sql.ts';
+import {fail} from '../errors.ts';
+import {bboxSql} from './bbox-sql.ts';
+import type {OfferedCrs} from './crs.ts';
+import type {Queryable} from './queryables.ts';
+
+/**
+ * Features that touch a box given in the axis order of its CRS.
+ * @throws PARAMETER_INVALID
+ */
+export function touchesBbox(bbox: readonly number[], crs: OfferedCrs): Sql {
+  const box = bboxSql(bbox, crs, (reason) =>
+    fail('PARAMETER_INVALID', {name: 'bbox', seen: reason, expected: 'a box in the CRS of bbox-crs'}),
+  );
+  return sql`geom && ${box} and st_intersects(geom, ${box})`;
+}
+
+/**
+ * Features whose attribute equals a value given as text.
+ * @throws PARAMETER_INVALID when the attribute has another type
+ */
+export function equals({name, type, value}: Queryable, text: string): Sql {
+  if (type === 'string') return sql`${value} = ${text}`;
+  const invalid = (expected: string) =>
+    fail('PARAMETER_INVALID', {name, seen: `"${text}"`, expected});
+  if (type === 'boolean') {
+    if (text !== 'true' && text !== 'false') throw invalid('true or false');
+    return sql`${value} = ${text === 'true'}::boolean`;
+  }
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isFinite(number)) throw invalid('a number');
+  return sql`${value} = ${number}::double precision`;
+}
+
+/** Features whose id begins with the text, or whose name in either language holds it, in any case. */
+export function mentions(text: string): Sql {
+  const plain = text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+  return sql`(feature_id ilike ${`${plain}%`} or name ilike ${`%${plain}%`}
+              or name_en ilike ${`%${plain}%`})`;
+}

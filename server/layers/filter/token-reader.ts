@@ -1,0 +1,65 @@
+import {fail} from '../../errors.ts';
+import {tokenize, type Token} from './tokens.ts';
+
+/** Walks over the tokens of a filter and says what was expected where something else stands. */
+export class TokenReader {
+  private readonly tokens: Token[];
+  private index = 0;
+
+  constructor(text: string) {
+    this.tokens = tokenize(text);
+  }
+
+  peek(): Token {
+    return this.tokens[this.index]!;
+  }
+
+  next(): Token {
+    const token = this.peek();
+    if (token.kind !== 'end') this.index++;
+    return token;
+  }
+
+  take(kind: Token['kind']): Token | null {
+    return this.peek().kind === kind ? this.next() : null;
+  }
+
+  /** Takes a keyword, in whatever case. */
+  takeWord(word: string): boolean {
+    const {kind, text} = this.peek();
+    if (kind !== 'word' || text.toLowerCase() !== word) return false;
+    this.index++;
+    return true;
+  }
+
+  takeSign(...signs: string[]): string | null {
+    const {kind, text} = this.peek();
+    if (kind !== 'sign' || !signs.includes(text)) return null;
+    this.index++;
+    return text;
+  }
+
+  /** Whether a word with an opening bracket after it comes next. */
+  isCall(): boolean {
+    const after = this.tokens[this.index + 1];
+    return this.peek().kind === 'word' && after?.kind === 'sign' && after.text === '(';
+  }
+
+  expectWord(word: string): void {
+    if (!this.takeWord(word)) this.refuse(word);
+  }
+
+  expectSign(sign: string): void {
+    if (!this.takeSign(sign)) this.refuse(`"${sign}"`);
+  }
+
+  expectEnd(): void {
+    if (this.peek().kind !== 'end') this.refuse('and, or, or the end');
+  }
+
+  refuse(expected: string): never {
+    const {kind, text, at} = this.peek();
+    const seen = kind === 'end' ? 'the filter ends' : `there is "${text}"`;
+    throw fail('FILTER_INVALID', {reason: `at character ${at} ${seen}; expected ${expected}`});
+  }
+}
