@@ -12,4 +12,4 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 LIANDONG_DATA=/data
 EXPOSE 8080
 VOLUME /data
 # node itself, not npm: npm does not pass on the signal that asks the service to finish its work
-CMD ["node", "--import", "tsx", "scripts/start.ts"]
+CMD ["node", "server/cli/liandong.js", "serve"]

@@ -1,6 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {parse} from 'yaml';
+import {rejectOpenDoor} from '../server/auth/access-token.ts';
 import {readConfig, SETTINGS} from '../server/config.ts';
 
 interface Service {
@@ -19,6 +20,10 @@ interface ComposeFile {
 
 const compose = parse(readFileSync('docker-compose.yml', 'utf8')) as ComposeFile;
 const {postgis, liandong} = compose.services;
+const packageFile = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  engines: {node: string};
+  bin: Record<string, string>;
+};
 const dockerfile = readFileSync('Dockerfile', 'utf8');
 
 describe('docker-compose.yml', () => {
@@ -34,8 +39,9 @@ describe('docker-compose.yml', () => {
   });
 
   test('gives every setting a value the service accepts', () => {
-    const environment = withDefaults(liandong?.environment ?? {});
-    expect(readConfig(environment)).toMatchObject({HOST: '0.0.0.0', LIANDONG_DATA: '/data'});
+    const config = readConfig(withDefaults(liandong?.environment ?? {}));
+    expect(config).toMatchObject({HOST: '0.0.0.0', LIANDONG_DATA: '/data'});
+    expect(() => rejectOpenDoor(config)).not.toThrow();
   });
 
   test('names the database, user and password that PostGIS is made with', () => {
@@ -77,12 +83,15 @@ describe('docker-compose.yml', () => {
 });
 
 describe('Dockerfile', () => {
-  test('copies and starts files that exist', () => {
+  test('copies and starts files that exist, and starts what the command line starts', () => {
     const copied = [...dockerfile.matchAll(/^COPY (.+) \S+$/gm)].flatMap((match) =>
       (match[1] ?? '').split(' '),
     );
-    const started = [...dockerfile.matchAll(/"([^"]+\.ts)"/g)].map((match) => match[1] ?? '');
+    const started = [...dockerfile.matchAll(/"([^"]+\.(?:ts|js))"/g)].map(
+      (match) => match[1] ?? '',
+    );
     expect(copied.length).toBeGreaterThanOrEqual(4);
+    expect(started).toEqual(Object.values(packageFile.bin));
     expect([...copied, ...started].filter((path) => !existsSync(path))).toEqual([]);
   });
 
@@ -95,10 +104,7 @@ describe('Dockerfile', () => {
   });
 
   test('runs on a Node that package.json accepts, and not as root', () => {
-    const {engines} = JSON.parse(readFileSync('package.json', 'utf8')) as {
-      engines: {node: string};
-    };
-    const minimum = Number(/\d+/.exec(engines.node)?.[0]);
+    const minimum = Number(/\d+/.exec(packageFile.engines.node)?.[0]);
     expect(Number(/^FROM node:(\d+)/m.exec(dockerfile)?.[1])).toBeGreaterThanOrEqual(minimum);
     expect(dockerfile).toMatch(/^USER node$/m);
   });
@@ -111,12 +117,14 @@ describe('Dockerfile', () => {
   });
 });
 
-/** What Compose makes of `${NAME:-default}` when NAME is not set. */
+/** What Compose makes of `${NAME:-default}` when NAME is not set, and of `${NAME:?demand}` when it is. */
 function withDefaults(environment: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [
       name,
-      value.replace(/\$\{\w+:-([^}]*)\}/g, '$1'),
+      value
+        .replace(/\$\{\w+:-([^}]*)\}/g, '$1')
+        .replace(/\$\{\w+:\?[^}]*\}/g, 'a token of somebody'),
     ]),
   );
 }
