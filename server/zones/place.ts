@@ -76,6 +76,12 @@ export async function readFeaturePlaces(
   return rows.map(({wkb, ...row}) => ({...row, multiPolygon: polygonsOfWkb(wkb)}));
 }
 
+/**
+ * Snapping of a union that GEOS cannot do otherwise: 0.1 µm, far below what coordinates mean. On the
+ * embedded engine GEOS' own fall-back to snapping is lost with its swallowed exceptions.
+ */
+const SNAP_DEGREES = 1e-12;
+
 /** Several places dissolved into one. */
 export async function dissolvePlaces(
   db: Db,
@@ -83,11 +89,13 @@ export async function dissolvePlaces(
 ): Promise<MultiPolygon> {
   if (places.length === 1) return places[0]!.multiPolygon;
   const wkbs = places.map(({multiPolygon}) => hex(wkbOfPolygons(multiPolygon)));
-  const [row] = await db.query<{wkb: Uint8Array}>(
-    sql`select st_asbinary(st_union(p.wkb::geometry), 'NDR') as wkb
-        from unnest(${wkbs}::text[]) as p (wkb)`,
-    'dissolving places',
-  );
+  const union = (snapDegrees: number) =>
+    db.query<{wkb: Uint8Array}>(
+      sql`select st_asbinary(st_union(p.wkb::geometry, ${snapDegrees}::double precision), 'NDR') as wkb
+          from unnest(${wkbs}::text[]) as p (wkb)`,
+      'dissolving places',
+    );
+  const [row] = await union(-1).catch(() => union(SNAP_DEGREES));
   return polygonsOfWkb(row!.wkb);
 }
 
