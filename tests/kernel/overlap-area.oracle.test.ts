@@ -75,9 +75,11 @@ describe.skipIf(!postgisUrl)('overlapArea against PostGIS', () => {
     await next.answers;
     expect(disputed).toEqual([]);
     expect(invalid / compared).toBeLessThan(0.01);
-    // GEOS 3.11 errs on about one pair in 100 000; many more would mean that the exact reckoning hides us
-    expect(wrongOnes.length / compared).toBeLessThan(1e-3);
-    if (process.env.OVERLAP_WRONG)
+    // GEOS 3.11 erred on none of 600 000 such pairs (the one known is in fixtures/overlap-pairs.ndjson);
+    // many would mean that the exact reckoning hides an error of ours
+    expect(wrongOnes.length / compared).toBeLessThan(1e-4);
+    // to keep as fixtures
+    if (process.env.OVERLAP_WRONG && wrongOnes.length > 0)
       appendFileSync(process.env.OVERLAP_WRONG, `${wrongOnes.join('\n')}\n`);
     process.stdout.write(
       `${compared} pairs, ${invalid} left out as invalid, PostGIS wrong on ${wrongOnes.length}\n`,
