@@ -5,6 +5,7 @@ import {createJobsState} from './jobs.ts';
 import {createLayersState} from './layers.ts';
 import type {Bbox, Viewport} from './map-state.ts';
 import {createMeasurementState} from './measurement.ts';
+import {createMemberLevels} from './member-levels.ts';
 import {createSearchState} from './search.ts';
 import {createSelectionState} from './selection.ts';
 import {createSessionState} from './session.ts';
@@ -33,6 +34,7 @@ export function createAppState(
   const snapping = createSnappingState(() =>
     layers.listed.value.filter(({layer}) => layers.viewOf(layer.id).isVisible),
   );
+  const memberLevels = createMemberLevels();
   const panel = ref<PanelName>('zone');
   const viewport = shallowRef<Viewport>({bbox: [73, 18, 135, 54]});
   /** Where the map stands, as it last said. */
@@ -49,7 +51,7 @@ export function createAppState(
     (job) => jobs.track(job),
   );
 
-  const canAddMembers = computed(() => layers.find('units') !== null);
+  const canAddMembers = computed(() => layers.find(zone.content.value.collection) !== null);
 
   function zoomTo(bbox: Bbox | null, maxZoom = 14): void {
     if (bbox !== null) viewport.value = {bbox, maxZoom};
@@ -84,6 +86,7 @@ export function createAppState(
     camera,
     jobs,
     importDraft,
+    memberLevels,
     canAddMembers,
     zoomTo,
     showLayer,

@@ -90,6 +90,14 @@ export function createZoneState(measurement: MeasurementState) {
     await measure(true);
   }
 
+  /** Members are of one layer: another can be chosen as long as there are none. */
+  function chooseCollection(collection: string): void {
+    if (content.value.memberIds.length > 0) return;
+    content.value = {...content.value, collection};
+    memberLevel.value = null;
+    memberFeatures.clear();
+  }
+
   function clearDrawing(): void {
     change({...content.value, drawn: null, sketch: [], memberIds: []}, 'zone-cleared');
   }
@@ -277,6 +285,7 @@ export function createZoneState(measurement: MeasurementState) {
     downloadUrl,
     applyDrawing,
     toggleMember,
+    chooseCollection,
     clearDrawing,
     finishSketch: finish,
     restore,

@@ -1,0 +1,74 @@
+import {mkdirSync} from 'node:fs';
+import {resolve} from 'node:path';
+import {parseArgs} from 'node:util';
+import {chromium, type Browser} from 'playwright-core';
+import {chromium as chromiumTool} from './test/tools.ts';
+
+const help = `node --import tsx scripts/screenshots.ts [--url http://127.0.0.1:8080] [--out docs/pictures]
+
+Takes the pictures of the README from a running service with the sample region: draws a zone with
+the mouse and photographs the page, in Chinese and in English.
+`;
+
+/** Corners of the zone as shares of the map's width and height. */
+const CORNERS = [
+  [0.36, 0.34],
+  [0.52, 0.22],
+  [0.68, 0.36],
+  [0.62, 0.62],
+  [0.42, 0.66],
+] as const;
+
+const {values} = parseArgs({
+  options: {
+    url: {type: 'string', default: 'http://127.0.0.1:8080'},
+    out: {type: 'string', default: 'docs/pictures'},
+    help: {type: 'boolean'},
+  },
+});
+if (values.help) process.stdout.write(help);
+else await takePictures(values.url, resolve(values.out));
+
+async function takePictures(url: string, folder: string): Promise<void> {
+  const executablePath = chromiumTool.find();
+  if (!executablePath) throw new Error('No Chromium was found; set CHROMIUM_PATH');
+  mkdirSync(folder, {recursive: true});
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  });
+  for (const language of ['zh', 'en'] as const) {
+    const file = `${folder}/plan-${language}.png`;
+    await takePicture(browser, url, language, file);
+    process.stdout.write(`${file}\n`);
+  }
+  await browser.close();
+}
+
+async function takePicture(
+  browser: Browser,
+  url: string,
+  language: 'zh' | 'en',
+  path: string,
+): Promise<void> {
+  const page = await browser.newPage({viewport: {width: 1440, height: 900}});
+  await page.goto(`${url}/?lang=${language}`);
+  await page.waitForURL(/view=/);
+  const box = (await page.getByTestId('map-room').boundingBox())!;
+  await page.getByRole('toolbar').getByRole('button').first().click();
+  for (const [x, y] of CORNERS) {
+    await page.mouse.move(box.x + box.width * x, box.y + box.height * y, {steps: 4});
+    await page.mouse.down();
+    await page.mouse.up();
+    // two clicks in quick succession would be a double click, which finishes the ring
+    await page.waitForTimeout(400);
+  }
+  await page.keyboard.press('Enter');
+  await page.getByTestId('zone-overlap').locator('tbody').waitFor();
+  const name = language === 'zh' ? '青岭联动示范区' : 'Joint zone of the green ridge';
+  await page.getByRole('textbox', {name: /区划名称|Name of the zone/}).fill(name);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height - 4);
+  await page.waitForTimeout(3000);
+  await page.screenshot({path});
+  await page.close();
+}
