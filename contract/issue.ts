@@ -5,6 +5,7 @@ export const Repair = Type.Object({
   method: Type.String(),
   areaChangeM2: Type.Number(),
 });
+export type Repair = Static<typeof Repair>;
 
 /**
  * A finding of a check: one rule, one feature, one place. The id is made of rule, feature and place,

@@ -1,0 +1,31 @@
+import type {Issue, Repair} from '../../../contract/issue.ts';
+import type {GeometryFamily, Role} from '../../../contract/layer-kind.ts';
+import type {Shape} from './shape.ts';
+
+/** What a check looks at: one feature, longitude/latitude, and what its layer is meant to be. */
+export interface Subject {
+  /** From 1, as in the file. */
+  position: number;
+  shape: Shape;
+  family: GeometryFamily;
+  kind: string;
+  /** Roles of the layer that have an attribute in the file, and what this feature has there. */
+  roles: Partial<Record<Role, string | null>>;
+  requiredRoles: readonly Role[];
+}
+
+export interface Finding {
+  rule: string;
+  /** error: the feature is left out; warning: it is in, changed or doubtful; info: worth knowing. */
+  severity: Issue['severity'];
+  at: [number, number] | null;
+  /** Ends without the feature: that is added to it. */
+  detail: string;
+  repair?: Repair;
+}
+
+/** One rule. */
+export interface Check {
+  rule: string;
+  find(subject: Subject): Finding[];
+}

@@ -1,0 +1,23 @@
+import type {Ring} from '../../kernel/geometry.ts';
+import type {Check} from './check.ts';
+
+/** A ring whose last position is not its first; repairs/close-rings.ts closes it. */
+export const ringNotClosed: Check = {
+  rule: 'ring-not-closed',
+  find({shape}) {
+    if (shape.family !== 'polygon') return [];
+    const open = shape.polygons.flat().filter(isOpen);
+    return open.map((ring) => ({
+      rule: this.rule,
+      severity: 'warning' as const,
+      at: ring.at(-1)!,
+      detail: `Ring ends at [${ring.at(-1)!.join(', ')}], not where it begins, [${ring[0]!.join(', ')}]`,
+    }));
+  },
+};
+
+function isOpen(ring: Ring): boolean {
+  const first = ring[0]!;
+  const last = ring.at(-1)!;
+  return first[0] !== last[0] || first[1] !== last[1];
+}

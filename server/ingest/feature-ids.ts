@@ -1,0 +1,45 @@
+import type {Finding} from './checks/check.ts';
+
+/**
+ * Gives features their ids: the code where a feature has one that no other has, else the number of
+ * the feature in the file. A code that several share names none of them, so that nobody who asks for
+ * it gets one of them by chance. A number that is some feature's code gets a hyphen and a 2 behind it.
+ */
+export class FeatureIds {
+  private readonly counts = new Map<string, number>();
+  private readonly firsts = new Map<string, number>();
+
+  /** First pass: takes note of the code of a feature. */
+  note(code: string | null | undefined, position: number): void {
+    if (code === null || code === undefined) return;
+    const count = this.counts.get(code) ?? 0;
+    if (count === 0) this.firsts.set(code, position);
+    this.counts.set(code, count + 1);
+  }
+
+  /** Second pass: the id, and what there is to say of it. `code` is undefined where none is mapped. */
+  idOf(code: string | null | undefined, position: number): {id: string; findings: Finding[]} {
+    if (code === undefined) return {id: this.serial(position), findings: []};
+    if (code === null) {
+      const id = this.serial(position);
+      return {id, findings: [finding('no-code', `It has no code and is called ${id}`)]};
+    }
+    const count = this.counts.get(code) ?? 1;
+    if (count === 1) return {id: code, findings: []};
+    const id = this.serial(position);
+    const first = this.firsts.get(code) ?? position;
+    const also = first === position ? '' : `, first feature ${first}`;
+    const detail = `Code ${code} belongs to ${count} features${also}; this one is called ${id}`;
+    return {id, findings: [finding('duplicate-code', detail)]};
+  }
+
+  private serial(position: number): string {
+    let id = String(position);
+    while (this.counts.get(id) === 1) id += '-2';
+    return id;
+  }
+}
+
+function finding(rule: string, detail: string): Finding {
+  return {rule, severity: 'warning', at: null, detail};
+}

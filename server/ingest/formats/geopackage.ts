@@ -1,0 +1,103 @@
+import {copyFileSync, linkSync, statSync} from 'node:fs';
+import {join} from 'node:path';
+import {fail} from '../../errors.ts';
+import type {Gdal, GdalLayer} from '../gdal/gdal.ts';
+import {readFeatures, readOutline} from '../json/geojson-file.ts';
+import {chooseLayer} from './choose-layer.ts';
+import type {Format, SourceFile} from './format.ts';
+import {crsNotes} from './geojson.ts';
+import {crsName} from './shapefile.ts';
+import {surveyAttributes} from './survey-attributes.ts';
+
+const MAGIC = 'SQLite format 3\0';
+const NAME = 'source.gpkg';
+/** Enough for a value of each attribute. */
+const FIRST_ROWS = ['-limit', '20'];
+
+/** OGC GeoPackage: every table of features is a layer. */
+export const geopackage: Format = {
+  id: 'geopackage',
+  title: 'GeoPackage',
+
+  recognises(fileName, head) {
+    return (
+      /\.gpkg$/i.test(fileName) || Buffer.from(head.subarray(0, 16)).toString('latin1') === MAGIC
+    );
+  },
+
+  async inspect(file, wanted) {
+    const {gdal, tables} = await open(file);
+    const layers = [];
+    for (const table of tables) {
+      const isWanted = wanted.length > 0 && (tables.length === 1 || table.name === file.layer);
+      const path = await convert(gdal, file, table.name, isWanted ? [] : FIRST_ROWS);
+      const sample = {path, fileName: file.fileName};
+      const outline = readOutline(sample);
+      const features = readFeatures(sample, outline, statSync(path).size);
+      layers.push({
+        name: table.name,
+        crs: file.crs === undefined ? crsName(table.geometryFields[0]) : gdal.crs(file.crs).label,
+        geometry: table.geometryFields[0]!.type.replaceAll(/^(3D )?(Measured )?(Multi ?)?| /g, ''),
+        featureCount: table.featureCount,
+        attributes: surveyAttributes(features, isWanted ? wanted : []).attributes,
+      });
+    }
+    return layers;
+  },
+
+  async open(file) {
+    const {gdal, tables} = await open(file);
+    const name = chooseLayer(
+      tables.map((table) => table.name),
+      file,
+    );
+    const table = tables.find((each) => each.name === name)!;
+    const said = table.geometryFields[0]!.coordinateSystem?.wkt ?? null;
+    const text = file.crs ?? said;
+    if (text === null) throw fail('CRS_MISSING', {fileName: file.fileName});
+    const crs = gdal.crs(text);
+    const path = await convert(gdal, file, name);
+    const converted = {path, fileName: file.fileName};
+    const outline = readOutline(converted);
+    const byteCount = statSync(path).size;
+    return {
+      layerName: name,
+      crs,
+      encoding: 'UTF-8',
+      notes: crsNotes(file, said === null ? null : crsName(table.geometryFields[0])),
+      byteCount,
+      features: () => readFeatures(converted, outline, byteCount),
+    };
+  },
+};
+
+async function open(file: SourceFile): Promise<{gdal: Gdal; tables: GdalLayer[]}> {
+  const path = join(file.scratch, NAME);
+  try {
+    linkSync(file.path, path);
+  } catch {
+    // another file system
+    copyFileSync(file.path, path);
+  }
+  const gdal = await file.gdal();
+  const layers = await gdal.layers(NAME).catch((error: unknown) => {
+    throw broken(file, error);
+  });
+  const tables = layers.filter((layer) => layer.geometryFields.length > 0);
+  if (tables.length === 0) throw broken(file, new Error('it has no table of features'));
+  return {gdal, tables};
+}
+
+async function convert(gdal: Gdal, file: SourceFile, name: string, more: string[] = []) {
+  return gdal.convert(NAME, name, [], more).catch((error: unknown) => {
+    throw broken(file, error);
+  });
+}
+
+function broken({fileName}: SourceFile, error: unknown) {
+  return fail('FILE_BROKEN', {
+    fileName,
+    format: geopackage.title,
+    reason: (error as Error).message,
+  });
+}

@@ -1,0 +1,185 @@
+import {createHash} from 'node:crypto';
+import {createReadStream} from 'node:fs';
+import {stat} from 'node:fs/promises';
+import {pipeline} from 'node:stream/promises';
+import type {ImportResult, LayerSource} from '../../contract/layer.ts';
+import type {LayerKind, RoleMap} from '../../contract/layer-kind.ts';
+import type {LocalText} from '../../contract/local-text.ts';
+import type {Db} from '../db/db.ts';
+import {fail} from '../errors.ts';
+import {indexVersion} from '../layers/cells/index-version.ts';
+import {appendFeatures} from '../layers/feature-store.ts';
+import {storeIssues} from '../layers/issue-store.ts';
+import {
+  createVersion,
+  dropVersion,
+  finishVersion,
+  type VersionHandle,
+} from '../layers/layer-store.ts';
+import {IssueList} from './issue-list.ts';
+import {mendInvalid} from './mend-invalid.ts';
+import type {FileOptions, ReadHeader} from './reader-questions.ts';
+import {FileReader} from './reader.ts';
+import {VersionSums} from './version-sums.ts';
+
+/** What is to become of a file. */
+export interface ImportDraft extends FileOptions {
+  id: string;
+  kind: LayerKind;
+  title: LocalText;
+  map: RoleMap;
+  attribution: LocalText;
+  isInvented: boolean;
+  jobId: string | null;
+  /** Where it is known from the upload; else it is reckoned. */
+  sha256?: string;
+}
+
+export interface ImportWork {
+  progress(share: number, step: string): void;
+  signal: AbortSignal;
+  /** Threads that cut the layer into cells. */
+  threads: number;
+}
+
+// Shares of the whole, so that the time left comes out right
+const READ_SHARE = 0.1;
+const STORED_SHARE = 0.6;
+
+/**
+ * Reads a file, checks and repairs its features and stores them as the next version of a layer, which
+ * becomes current when all of it is there. If it fails or is stopped on the way nothing is left.
+ * @throws the problem with the file; the reason of `signal`
+ */
+export async function importLayer(
+  db: Db,
+  draft: ImportDraft,
+  {progress, signal, threads}: ImportWork,
+): Promise<ImportResult> {
+  const reader = new FileReader(draft);
+  const stop = () => void reader.close();
+  signal.addEventListener('abort', stop, {once: true});
+  let version: VersionHandle | null = null;
+  try {
+    progress(0, 'reading');
+    const header = await stoppable(
+      reader.open(draft.kind, draft.map, (share) => progress(share * READ_SHARE, 'reading')),
+      signal,
+    );
+    const source = await sourceOf(draft, header);
+    signal.throwIfAborted();
+    version = await createVersion(db, {...draft, layerId: draft.id, kind: draft.kind.id, source});
+    const result = await storeVersion(db, version, draft, header, reader, {
+      progress,
+      signal,
+      threads,
+    });
+    return {...result, source};
+  } catch (error) {
+    if (version !== null) await dropVersion(db, version.versionId);
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await reader.close();
+  }
+}
+
+async function storeVersion(
+  db: Db,
+  version: VersionHandle,
+  draft: ImportDraft,
+  header: ReadHeader,
+  reader: FileReader,
+  {progress, signal, threads}: ImportWork,
+): Promise<Omit<ImportResult, 'source'>> {
+  const issues = new IssueList();
+  const sums = new VersionSums();
+  let repairedCount = 0;
+  let rejectedCount = 0;
+  issues.add(header.issues);
+  const batches = reader.batches();
+  for (;;) {
+    const {value: batch, done} = await stoppable(batches.next(), signal);
+    if (done) break;
+    const mended = await mendInvalid(db, batch.features);
+    signal.throwIfAborted();
+    await appendFeatures(db, version.versionId, mended.features);
+    signal.throwIfAborted();
+    issues.add(batch.issues);
+    issues.add(mended.issues);
+    sums.add(mended.features);
+    repairedCount += mended.repairedCount;
+    rejectedCount += batch.rejectedCount + mended.rejectedCount;
+    progress(READ_SHARE + batch.share * (STORED_SHARE - READ_SHARE), 'storing');
+  }
+  if (sums.featureCount === 0) throw nothingUsable(header, issues);
+
+  if (sums.geometryFamily === 'polygon') {
+    const indexing = (share: number) =>
+      progress(STORED_SHARE + share * (1 - STORED_SHARE), 'cutting into cells');
+    await indexVersion(db, version.versionId, threads, {progress: indexing, signal});
+  }
+  const found = issues.list();
+  repairedCount += found.filter(({rule}) => rule === 'ring-not-closed').length;
+  await storeIssues(db, version.versionId, found);
+  signal.throwIfAborted();
+  await finishVersion(db, version, {
+    featureCount: sums.featureCount,
+    vertexCount: sums.vertexCount,
+    areaM2: sums.areaM2,
+    bbox: sums.bbox,
+    geometryFamily: sums.geometryFamily,
+    classes: sums.classes,
+    attributes: header.attributes,
+    rejectedCount,
+    title: draft.title,
+  });
+  progress(1, 'done');
+  return {
+    layer: version.layerId,
+    version: version.version,
+    featureCount: sums.featureCount,
+    repairedCount,
+    rejectedCount,
+    issueCount: found.length,
+    areaM2: sums.areaM2,
+  };
+}
+
+function nothingUsable({featureCount}: ReadHeader, issues: IssueList) {
+  const listed = issues.list();
+  return fail(
+    'NOTHING_USABLE',
+    {count: featureCount, first: issues.firstError ?? 'unknown'},
+    listed,
+  );
+}
+
+async function sourceOf(draft: ImportDraft, header: ReadHeader): Promise<LayerSource> {
+  const {fileName, filePath} = draft;
+  const {format, layerName, crs, encoding} = header;
+  const {size: bytes} = await stat(filePath);
+  const sha256 = draft.sha256 ?? (await sha256Of(filePath));
+  return {fileName, format, layerName, crs, encoding, bytes, sha256};
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+/** Waits for something that a stop may keep from ever coming. */
+async function stoppable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let stop = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, {once: true});
+  });
+  try {
+    return await Promise.race([promise, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

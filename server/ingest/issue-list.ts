@@ -1,0 +1,44 @@
+import type {Issue} from '../../contract/issue.ts';
+import {layerIssue} from './issue-of.ts';
+
+/** More of one rule nobody reads; what comes after is counted. */
+const MOST_OF_A_RULE = 2_000;
+
+/** Collects issues, so many of each rule, the worst first. */
+export class IssueList {
+  private readonly kept: Issue[] = [];
+  private readonly counts = new Map<string, number>();
+  private readonly ids = new Map<string, number>();
+  firstError: string | null = null;
+
+  add(issues: readonly Issue[]): void {
+    for (const issue of issues) {
+      if (issue.severity === 'error') this.firstError ??= issue.detail;
+      const count = (this.counts.get(issue.rule) ?? 0) + 1;
+      this.counts.set(issue.rule, count);
+      if (count <= MOST_OF_A_RULE) this.kept.push(this.withOwnId(issue));
+    }
+  }
+
+  /** Errors, then warnings, then what is only worth knowing; in the order of the file. */
+  list(): Issue[] {
+    const more = [...this.counts]
+      .filter(([, count]) => count > MOST_OF_A_RULE)
+      .map(([rule, count]) =>
+        layerIssue(
+          `${rule}-more`,
+          'info',
+          `${count - MOST_OF_A_RULE} more issues of rule ${rule}.`,
+        ),
+      );
+    const order = {error: 0, warning: 1, info: 2};
+    return [...this.kept, ...more].sort((a, b) => order[a.severity] - order[b.severity]);
+  }
+
+  /** Two findings of one rule at one place: the second gets a number. */
+  private withOwnId(issue: Issue): Issue {
+    const seen = (this.ids.get(issue.id) ?? 0) + 1;
+    this.ids.set(issue.id, seen);
+    return seen === 1 ? issue : {...issue, id: `${issue.id}:${seen}`};
+  }
+}

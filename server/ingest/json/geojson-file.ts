@@ -1,0 +1,228 @@
+import {fail, type LiandongError} from '../../errors.ts';
+import type {SourceFeature} from '../source-feature.ts';
+import {ByteReader} from './byte-reader.ts';
+import {notJson, parseSlice, sayWhere, type NamedFile} from './parse-slice.ts';
+
+const GEOMETRY_TYPES = [
+  'Point',
+  'MultiPoint',
+  'LineString',
+  'MultiLineString',
+  'Polygon',
+  'MultiPolygon',
+  'GeometryCollection',
+];
+
+/** What a GeoJSON file says outside its features. */
+export interface GeojsonOutline {
+  featureCount: number;
+  /** The members of the top object but `features`. */
+  members: Record<string, unknown>;
+}
+
+/**
+ * Reads through a GeoJSON file without its features.
+ * @throws FILE_NOT_JSON, FILE_NOT_GEOJSON
+ */
+export function readOutline(file: NamedFile): GeojsonOutline {
+  const members: Record<string, unknown> = {};
+  let featureCount = 0;
+  walkTop(file, {
+    member: (name, value) => (members[name] = value),
+    feature: (reader) => {
+      reader.skipValue();
+      featureCount++;
+    },
+  });
+  return {featureCount: featureCount + checkOutline(file, members, featureCount), members};
+}
+
+/**
+ * The features of a GeoJSON file one after the other, of a collection, a single feature or a bare
+ * geometry. Call readOutline first: it judges the whole.
+ * @throws FILE_NOT_JSON, FILE_NOT_GEOJSON
+ */
+export function* readFeatures(
+  file: NamedFile,
+  outline: GeojsonOutline,
+  byteCount: number,
+): Generator<SourceFeature> {
+  const {type} = outline.members;
+  if (type === 'FeatureCollection') {
+    yield* readCollection(file);
+  } else if (type === 'Feature') {
+    yield asFeature(outline.members, 1, byteCount, file);
+  } else {
+    yield {position: 1, geometry: outline.members, properties: {}, endByte: byteCount};
+  }
+}
+
+/** A parsed value as a feature. @throws FILE_NOT_GEOJSON */
+export function asFeature(
+  value: unknown,
+  position: number,
+  endByte: number,
+  file: NamedFile,
+): SourceFeature {
+  const {type, geometry, properties} = (value ?? {}) as Record<string, unknown>;
+  if (type !== 'Feature') {
+    const hint = isEsriFeature(value) ? ' It looks like Esri JSON; convert it to GeoJSON.' : '';
+    throw notGeojson(file, `feature ${position} is ${describe(value)}, expected a Feature.${hint}`);
+  }
+  const isTable =
+    typeof properties === 'object' && properties !== null && !Array.isArray(properties);
+  return {
+    position,
+    geometry: geometry ?? null,
+    properties: isTable ? (properties as Record<string, unknown>) : {},
+    endByte,
+  };
+}
+
+function* readCollection(file: NamedFile): Generator<SourceFeature> {
+  const reader = new ByteReader(file.path);
+  try {
+    reader.skipByteOrderMark();
+    reader.skipSpace();
+    reader.skip();
+    while (nameOfMember(reader, file) !== 'features' || reader.skipSpace() !== OPEN_BRACKET) {
+      reader.skipValue();
+      reader.skipSpace();
+      reader.skip();
+    }
+    reader.skip();
+    for (let position = 1; reader.skipSpace() !== CLOSE_BRACKET; position++) {
+      const value = parseSlice(reader.takeValue(), file);
+      yield asFeature(value, position, reader.position, file);
+      if (reader.skipSpace() === COMMA) reader.skip();
+    }
+  } catch (error) {
+    throw sayWhere(error, file);
+  } finally {
+    reader.close();
+  }
+}
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+interface TopVisitor {
+  member(name: string, value: unknown): void;
+  /** Must pass the feature that begins at the reader. */
+  feature(reader: ByteReader): void;
+}
+
+/** Walks the members of the top object; `features`, when an array, item by item. */
+function walkTop(file: NamedFile, visitor: TopVisitor): void {
+  const reader = new ByteReader(file.path);
+  const expect = (byte: number, what: string) => {
+    if (reader.skipSpace() !== byte) throw notJson(file, reader.position, seen(reader, what));
+    reader.skip();
+  };
+  try {
+    reader.skipByteOrderMark();
+    const first = reader.skipSpace();
+    if (first === OPEN_BRACKET)
+      throw notGeojson(file, 'it is an array, expected an object with a type.');
+    if (first !== OPEN_BRACE) {
+      parseSlice(reader.takeValue(), file);
+      throw notGeojson(file, 'it is a single value, expected an object with a type.');
+    }
+    reader.skip();
+    let isFirst = true;
+    while (reader.skipSpace() !== CLOSE_BRACE) {
+      if (!isFirst) expect(COMMA, '"," or "}"');
+      isFirst = false;
+      const name = nameOfMember(reader, file);
+      if (name === 'features' && reader.skipSpace() === OPEN_BRACKET) {
+        reader.skip();
+        for (let isEmpty = true; reader.skipSpace() !== CLOSE_BRACKET; isEmpty = false) {
+          if (!isEmpty) expect(COMMA, '"," or "]"');
+          const next = reader.skipSpace();
+          if (next === -1 || next === CLOSE_BRACKET || next === COMMA || next === CLOSE_BRACE) {
+            throw notJson(file, reader.position, seen(reader, 'a feature'));
+          }
+          visitor.feature(reader);
+        }
+        reader.skip();
+        visitor.member(name, []);
+      } else {
+        visitor.member(name, parseSlice(reader.takeValue(), file));
+      }
+    }
+    reader.skip();
+    if (reader.skipSpace() !== -1) throw notJson(file, reader.position, seen(reader, 'the end'));
+  } catch (error) {
+    throw sayWhere(error, file);
+  } finally {
+    reader.close();
+  }
+}
+
+function nameOfMember(reader: ByteReader, file: NamedFile): string {
+  if (reader.skipSpace() !== QUOTE) {
+    throw notJson(file, reader.position, seen(reader, 'a name in double quotes'));
+  }
+  const name = parseSlice(reader.takeValue(), file) as string;
+  if (reader.skipSpace() !== COLON) throw notJson(file, reader.position, seen(reader, '":"'));
+  reader.skip();
+  reader.skipSpace();
+  return name;
+}
+
+function seen(reader: ByteReader, expected: string): string {
+  const byte = reader.peek();
+  const what = byte === -1 ? 'the end of the file' : `"${String.fromCharCode(byte)}"`;
+  return `seen ${what}, expected ${expected}`;
+}
+
+/** Whether the whole is GeoJSON; returns how many features there are outside a collection. */
+function checkOutline(
+  file: NamedFile,
+  members: Record<string, unknown>,
+  featureCount: number,
+): number {
+  const {type} = members;
+  if (type === 'FeatureCollection') {
+    if (Array.isArray(members.features)) return 0;
+    throw notGeojson(file, 'the FeatureCollection has no array named features.');
+  }
+  if (featureCount > 0 || 'features' in members) {
+    throw notGeojson(
+      file,
+      `it has features but its type is ${quote(type)}, expected "FeatureCollection".`,
+    );
+  }
+  if (type === 'Feature' || GEOMETRY_TYPES.includes(type as string)) return 1;
+  if (type === 'Topology') {
+    throw notGeojson(file, 'it is TopoJSON; convert it to GeoJSON.');
+  }
+  throw notGeojson(
+    file,
+    `its type is ${quote(type)}, expected "FeatureCollection", "Feature" or a geometry type.`,
+  );
+}
+
+function notGeojson(file: NamedFile, reason: string): LiandongError {
+  return fail('FILE_NOT_GEOJSON', {fileName: file.fileName, reason: reason.replace(/\.$/, '')});
+}
+
+function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  return `an object of type ${quote((value as {type?: unknown}).type)}`;
+}
+
+function quote(type: unknown): string {
+  return type === undefined ? 'missing' : JSON.stringify(type).slice(0, 40);
+}
+
+function isEsriFeature(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'attributes' in value;
+}

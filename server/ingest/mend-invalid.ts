@@ -1,0 +1,153 @@
+import type {Issue} from '../../contract/issue.ts';
+import type {Db} from '../db/db.ts';
+import {DatabaseError} from '../db/db.ts';
+import {sqlFile} from '../db/sql.ts';
+import {multiPolygonAreaM2} from '../kernel/area.ts';
+import {toLegalMultiPolygon} from '../kernel/densify.ts';
+import {polygonsOfWkb} from '../kernel/wkb.ts';
+import type {Finding} from './checks/check.ts';
+import {issueOf} from './issue-of.ts';
+import type {PreparedFeature} from './prepare-feature.ts';
+
+const findInvalidSql = sqlFile(import.meta.url, './find-invalid.sql');
+const mendGeometrySql = sqlFile(import.meta.url, './mend-geometry.sql');
+
+/** What became of a batch: what can be stored, what was found, and how many were mended or lost. */
+export interface Mended {
+  features: PreparedFeature[];
+  issues: Issue[];
+  repairedCount: number;
+  rejectedCount: number;
+}
+
+/**
+ * Asks PostGIS which features are valid and mends those that are not. GEOS runs in plain selects
+ * only, and a geometry it cannot judge is rejected alone, not with its batch.
+ */
+export async function mendInvalid(db: Db, features: PreparedFeature[]): Promise<Mended> {
+  const invalid = await findInvalid(db, features);
+  const result: Mended = {features: [], issues: [], repairedCount: 0, rejectedCount: 0};
+  for (const feature of features) {
+    const trouble = invalid.get(feature.ordinal);
+    if (trouble === undefined) {
+      result.features.push(feature);
+      continue;
+    }
+    const {mended, finding} = await mend(db, feature, trouble);
+    result.issues.push(issueOf(finding, feature.featureId, feature.ordinal));
+    if (mended === null) result.rejectedCount++;
+    else {
+      result.features.push(mended);
+      result.repairedCount++;
+    }
+  }
+  return result;
+}
+
+/** Why a geometry is not valid, and where; a null reason: GEOS itself gave up. */
+interface Trouble {
+  reason: string | null;
+  at: [number, number] | null;
+}
+
+async function findInvalid(db: Db, features: PreparedFeature[]): Promise<Map<number, Trouble>> {
+  try {
+    return await askInvalid(db, features);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    if (features.length === 1) return new Map([[features[0]!.ordinal, {reason: null, at: null}]]);
+    // one geometry GEOS stumbles over takes the whole statement with it: halve until it is alone
+    const middle = features.length >> 1;
+    const first = await findInvalid(db, features.slice(0, middle));
+    const second = await findInvalid(db, features.slice(middle));
+    return new Map([...first, ...second]);
+  }
+}
+
+async function askInvalid(db: Db, features: PreparedFeature[]): Promise<Map<number, Trouble>> {
+  if (features.length === 0) return new Map();
+  const rows = await db.query<{ordinal: number; reason: string; lon: number; lat: number}>(
+    findInvalidSql({
+      ordinals: features.map(({ordinal}) => ordinal),
+      wkbs: features.map(({wkbHex}) => wkbHex),
+    }),
+    'checking geometries',
+  );
+  return new Map(
+    rows.map(({ordinal, reason, lon, lat}) => [
+      ordinal,
+      {reason, at: lon === null ? null : [lon, lat]},
+    ]),
+  );
+}
+
+async function mend(
+  db: Db,
+  feature: PreparedFeature,
+  {reason, at}: Trouble,
+): Promise<{mended: PreparedFeature | null; finding: Finding}> {
+  const rule = ruleOf(reason);
+  const lost = (detail: string) => ({
+    mended: null,
+    finding: {rule, severity: 'error' as const, at, detail},
+  });
+  if (reason === null) return lost('Its geometry cannot be judged by the geometry engine');
+
+  const row = await askMended(db, feature);
+  if (row === null || !row.isValid) return lost(`${reason}; it could not be repaired`);
+  if (row.isEmpty) return lost(`${reason}; nothing is left of it after repair`);
+
+  const areaM2 = feature.family === 'polygon' ? areaOf(row.wkbHex) : 0;
+  const areaChangeM2 = areaM2 - feature.areaM2;
+  const {wkbHex, vertexCount, bbox} = row;
+  const detail =
+    `${reason}; repaired, area ${feature.areaM2.toFixed(1)} m² → ${areaM2.toFixed(1)} m² ` +
+    `(${areaChangeM2 < 0 ? '' : '+'}${areaChangeM2.toFixed(1)} m²)`;
+  return {
+    mended: {...feature, wkbHex, vertexCount, bbox, areaM2},
+    finding: {rule, severity: 'warning', at, detail, repair: {method: row.method, areaChangeM2}},
+  };
+}
+
+interface MendedRow {
+  wkbHex: string;
+  isEmpty: boolean;
+  isValid: boolean;
+  vertexCount: number;
+  bbox: [number, number, number, number];
+  method: string;
+}
+
+/** Null where GEOS gives up on it. */
+async function askMended(db: Db, {wkbHex}: PreparedFeature): Promise<MendedRow | null> {
+  const hasStructure = hasStructureMethod(db.capabilities.geosVersion);
+  try {
+    const [row] = await db.query<MendedRow>(
+      mendGeometrySql({wkb: wkbHex, hasStructure}),
+      'repairing a geometry',
+    );
+    return {...row!, method: hasStructure ? 'make-valid-structure' : 'make-valid-linework'};
+  } catch (error) {
+    if (error instanceof DatabaseError) return null;
+    throw error;
+  }
+}
+
+/** The structure method keeps what rings were meant to enclose; GEOS has it since 3.10. */
+function hasStructureMethod(geosVersion: string): boolean {
+  const [major = 0, minor = 0] = geosVersion.split('.').map(Number);
+  return major > 3 || (major === 3 && minor >= 10);
+}
+
+function areaOf(wkbHex: string): number {
+  return multiPolygonAreaM2(toLegalMultiPolygon(polygonsOfWkb(Buffer.from(wkbHex, 'hex'))));
+}
+
+/** GEOS's reasons as rules: "Ring Self-intersection" → ring-self-intersection. */
+function ruleOf(reason: string | null): string {
+  if (reason === null) return 'validity-unknown';
+  return reason
+    .toLowerCase()
+    .replaceAll(/[^a-z]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+}
