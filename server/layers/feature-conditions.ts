@@ -10,7 +10,11 @@ import type {Queryable} from './queryables.ts';
  */
 export function touchesBbox(bbox: readonly number[], crs: OfferedCrs): Sql {
   const box = bboxSql(bbox, crs, (reason) =>
-    fail('PARAMETER_INVALID', {name: 'bbox', seen: reason, expected: 'a box in the CRS of bbox-crs'}),
+    fail('PARAMETER_INVALID', {
+      name: 'bbox',
+      seen: reason,
+      expected: 'a box in the CRS of bbox-crs',
+    }),
   );
   return sql`geom && ${box} and st_intersects(geom, ${box})`;
 }

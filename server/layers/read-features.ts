@@ -22,7 +22,7 @@ export interface FeatureRow {
 }
 
 /** Features read at a time; a response of 10 000 is never held as a whole. */
-const ROWS_AT_ONCE = 100;
+const ROWS_AT_ONCE = 250;
 
 /** Number of features the conditions leave. */
 export async function countFeatures(

@@ -58,7 +58,8 @@ function checkCoordinates(type: string, coordinates: unknown): void {
 }
 
 function visit(value: unknown, depth: number, take: (positions: number[][]) => void): void {
-  if (!Array.isArray(value)) throw refuse(`${JSON.stringify(value)} stands where coordinates are expected`);
+  if (!Array.isArray(value))
+    throw refuse(`${JSON.stringify(value)} stands where coordinates are expected`);
   if (depth === 0) {
     const isPosition = value.length >= 2 && value.every((each) => Number.isFinite(each));
     if (!isPosition) throw refuse(`${JSON.stringify(value).slice(0, 60)} is not a position`);
@@ -74,7 +75,9 @@ function checkRing(ring: number[][]): void {
   const last = ring.at(-1)!;
   if (ring.length < 4) throw refuse(`a ring has ${ring.length} positions; it needs four at least`);
   if (first[0] !== last[0] || first[1] !== last[1]) {
-    throw refuse(`a ring begins at ${first.join(' ')} and ends at ${last.join(' ')}; it must close`);
+    throw refuse(
+      `a ring begins at ${first.join(' ')} and ends at ${last.join(' ')}; it must close`,
+    );
   }
 }
 

@@ -21,15 +21,21 @@ function check(value: unknown, depth: number): Expression {
   if (depth > MAX_DEPTH) throw refuse(`it has more than ${MAX_DEPTH} levels`);
   if (['string', 'number', 'boolean'].includes(typeof value)) return value as Expression;
   if (Array.isArray(value)) return value.map((each) => check(each, depth + 1));
-  if (typeof value !== 'object' || value === null) throw refuse(`${JSON.stringify(value)} stands in it`);
-  const {op, args, property, date, timestamp, type, bbox, coordinates} = value as Record<string, unknown>;
+  if (typeof value !== 'object' || value === null)
+    throw refuse(`${JSON.stringify(value)} stands in it`);
+  const {op, args, property, date, timestamp, type, bbox, coordinates} = value as Record<
+    string,
+    unknown
+  >;
   if (typeof property === 'string') return {property};
   if (typeof date === 'string') return date;
   if (typeof timestamp === 'string') return timestamp;
   if (Array.isArray(bbox) && isNumbers(bbox)) return {bbox};
   if (typeof type === 'string' && Array.isArray(coordinates)) return {type, coordinates};
   if (typeof op !== 'string' || !Array.isArray(args)) {
-    throw refuse(`${JSON.stringify(value).slice(0, 80)} is neither an operation {op, args} nor a value`);
+    throw refuse(
+      `${JSON.stringify(value).slice(0, 80)} is neither an operation {op, args} nor a value`,
+    );
   }
   return {op, args: args.map((each) => check(each, depth + 1))};
 }

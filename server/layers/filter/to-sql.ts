@@ -146,7 +146,11 @@ function alike(operands: Operand[]): Operand[] {
     if (operand.type === lead.type) return operand;
     if (lead.type === 'string') return toText(operand);
     const number = lead.type === 'number' ? Number(operand.literal) : Number.NaN;
-    if (typeof operand.literal === 'string' && operand.literal.trim() !== '' && !Number.isNaN(number)) {
+    if (
+      typeof operand.literal === 'string' &&
+      operand.literal.trim() !== '' &&
+      !Number.isNaN(number)
+    ) {
       return literalOperand(number);
     }
     throw refuse(`a ${lead.type} is compared with ${describe(operand.literal ?? operand.type)}`);
