@@ -1,10 +1,10 @@
 import {expect, test} from 'vitest';
+import type {FileLayer} from '../../../contract/file-inspection.ts';
 import type {LayerKind} from '../../../contract/layer-kind.ts';
-import type {InspectedLayer} from '../../../web/src/api/layers.ts';
 import {idFrom} from '../../../web/src/state/import-draft.ts';
 import {suggestKind, suggestMap} from '../../../web/src/state/role-suggestion.ts';
 
-function inspected(geometry: string, ...names: string[]): InspectedLayer {
+function inspected(geometry: string, ...names: string[]): FileLayer {
   return {
     name: 'layer',
     crs: 'EPSG:4490',
@@ -31,9 +31,10 @@ test('attributes of a county file and of a Chinese survey database find their ro
   ).toEqual({code: 'HXBM', name: 'HXMC', class: 'HXLX'});
 });
 
-test('what the server suggests comes first and no attribute plays two roles', () => {
-  const layer = {...inspected('Polygon', 'name', 'id'), suggestedMap: {code: 'name'}};
-  expect(suggestMap(layer, ['code', 'name'])).toEqual({code: 'name'});
+test('no attribute plays two roles', () => {
+  expect(suggestMap(inspected('Polygon', 'name_en'), ['name', 'nameEn'])).toEqual({
+    name: 'name_en',
+  });
 });
 
 test('a kind fits the words and the geometry, else the layer is a reference', () => {

@@ -1,3 +1,4 @@
+import type {FileInspection} from '../../../contract/file-inspection.ts';
 import type {IssuePage} from '../../../contract/issue.ts';
 import type {Job} from '../../../contract/job.ts';
 import type {LayerKind, RoleMap} from '../../../contract/layer-kind.ts';
@@ -23,20 +24,6 @@ export async function fetchIssues(
 ): Promise<IssuePage> {
   const path = `/layers/${encodeURIComponent(layerId)}/versions/${version}/issues`;
   return (await request<IssuePage>(`${path}?limit=${limit}&offset=${offset}`)).body;
-}
-
-/** What a file holds, before anything is stored. */
-export interface FileInspection {
-  format: string;
-  layers: InspectedLayer[];
-}
-export interface InspectedLayer {
-  name: string;
-  crs: string | null;
-  geometry: string;
-  featureCount: number;
-  attributes: {name: string; type: string; sample: unknown}[];
-  suggestedMap?: RoleMap;
 }
 
 export interface LayerUpload {

@@ -30,6 +30,7 @@ import type {MapStyle} from './style-difference.ts';
 import {style} from './style.ts';
 import {TEXTS} from './texts.ts';
 import {moveTo} from './viewport.ts';
+import {ViewBorders} from './view-borders.ts';
 import {ViewLabels} from './view-labels.ts';
 import {ZoneLabel} from './zone-label.ts';
 
@@ -55,6 +56,7 @@ export class MapView {
   readonly #zoneLabel: ZoneLabel;
   readonly #furniture: MapFurniture;
   readonly #labels: ViewLabels;
+  readonly #borders: ViewBorders;
   readonly #pointers: PointerInput;
   readonly #stopKeys: () => void;
   readonly #context: ModeContext;
@@ -81,6 +83,7 @@ export class MapView {
     this.#zoneLabel = new ZoneLabel(container);
     this.#furniture = new MapFurniture(container, this.#map, onEvent);
     this.#labels = new ViewLabels(this.#map);
+    this.#borders = new ViewBorders(this.#map);
     this.#context = this.#createContext();
     this.#mode = MODES.idle(this.#context);
     this.#pointers = new PointerInput(canvas, {
@@ -102,7 +105,7 @@ export class MapView {
     this.#map.on('render', () => this.#paint());
     this.#map.on('moveend', () => this.#movementEnded());
     this.#map.on('move', () => this.#furniture.showScale());
-    this.#map.on('idle', () => this.#labels.update(this.#state?.layers ?? []));
+    this.#map.on('idle', () => this.#settled());
     this.#map.on('error', (event) => this.#failed(event));
   }
 
@@ -224,6 +227,13 @@ export class MapView {
       bbox: this.#bbox(),
     });
     this.#askForSnapCandidates(this.#shown);
+  }
+
+  /** All tiles are there: names and borders can be worked out from them. */
+  #settled(): void {
+    const layers = this.#shown?.layers ?? [];
+    this.#borders.update(layers);
+    this.#labels.update(layers);
   }
 
   #showGraticule(): void {

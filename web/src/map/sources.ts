@@ -1,7 +1,7 @@
 import type {FeatureCollection} from 'geojson';
 import type {SourceSpecification} from 'maplibre-gl';
 import type {MapLayer, MapState} from '../state/map-state.ts';
-import {LABEL_SOURCE, sourceId} from './layer-styles/look.ts';
+import {BORDER_SOURCE, LABEL_SOURCE, sourceId} from './layer-styles/look.ts';
 import {tiandituSources} from './tianditu.ts';
 
 /** Filled by the view itself: they depend on where one looks, not on the state. */
@@ -19,6 +19,7 @@ export function sources(
     ...tiandituSources(state.baseMap),
     [GRATICULE_SOURCE]: {type: 'geojson', data: EMPTY},
     ...Object.fromEntries(state.layers.map((layer) => [sourceId(layer), layerSource(layer)])),
+    [BORDER_SOURCE]: {type: 'geojson', data: EMPTY, tolerance: 0},
     [LABEL_SOURCE]: {type: 'geojson', data: EMPTY},
     [HIGHLIGHT_SOURCE]: {type: 'geojson', data: state.highlights},
   };

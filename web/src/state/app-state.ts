@@ -1,9 +1,10 @@
 import {computed, inject, markRaw, ref, shallowRef, type InjectionKey} from 'vue';
+import {bboxOf} from './bounds.ts';
 import {createImportDraft} from './import-draft.ts';
 import {createIssuesState} from './issues.ts';
 import {createJobsState} from './jobs.ts';
 import {createLayersState} from './layers.ts';
-import type {Bbox, Viewport} from './map-state.ts';
+import type {Bbox, FeatureName, Viewport} from './map-state.ts';
 import {createMeasurementState} from './measurement.ts';
 import {createMemberLevels} from './member-levels.ts';
 import {createSearchState} from './search.ts';
@@ -65,6 +66,12 @@ export function createAppState(
     zoomTo(found.version.bbox as Bbox | null);
   }
 
+  /** Selects a feature and brings it into view. */
+  async function showFeature(name: FeatureName): Promise<void> {
+    await selection.select(name);
+    zoomTo(bboxOf(selection.selectedFeature.value?.geometry ?? null));
+  }
+
   function openPanel(name: PanelName): void {
     panel.value = name;
     settings.isColumnOpen = true;
@@ -90,6 +97,7 @@ export function createAppState(
     canAddMembers,
     zoomTo,
     showLayer,
+    showFeature,
     openPanel,
   });
 }

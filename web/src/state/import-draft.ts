@@ -1,8 +1,9 @@
 import {computed, reactive, ref, shallowRef} from 'vue';
+import type {FileInspection, FileLayer} from '../../../contract/file-inspection.ts';
 import type {Job} from '../../../contract/job.ts';
 import type {LayerKind, Role, RoleMap} from '../../../contract/layer-kind.ts';
 import type {Problem} from '../../../contract/problem.ts';
-import {inspectFile, uploadLayer, type FileInspection, type InspectedLayer} from '../api/layers.ts';
+import {inspectFile, uploadLayer} from '../api/layers.ts';
 import {IDLE, asking, failing, problemFrom, valueOf, wasAborted, type Remote} from './remote.ts';
 import {suggestKind, suggestMap} from './role-suggestion.ts';
 
@@ -33,7 +34,7 @@ export function createImportDraft(
   let controller = new AbortController();
 
   const kind = computed(() => kindsOf().find((each) => each.id === fields.kind) ?? null);
-  const layerInFile = computed<InspectedLayer | null>(() => {
+  const layerInFile = computed<FileLayer | null>(() => {
     const layers = valueOf(inspection.value)?.layers ?? [];
     return layers.find((each) => each.name === fields.layer) ?? layers[0] ?? null;
   });

@@ -22,7 +22,10 @@ export function createMemberLevels() {
       levels.value = IDLE;
       await load(levels, async () => {
         if (version.map.level === undefined) return [];
-        const {features} = await fetchFeatures(layer.id, {limit: MOST_FEATURES});
+        const {features} = await fetchFeatures(layer.id, {
+          limit: MOST_FEATURES,
+          skipGeometry: 'true',
+        });
         return byCount(
           features.flatMap(({properties}) => roleValue(properties, version.map, 'level') ?? []),
         );

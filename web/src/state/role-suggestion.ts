@@ -1,5 +1,5 @@
+import type {FileLayer} from '../../../contract/file-inspection.ts';
 import type {LayerKind, Role, RoleMap} from '../../../contract/layer-kind.ts';
-import type {InspectedLayer} from '../api/layers.ts';
 
 /** Attribute names that say what they are, in the order of trust, as Chinese survey databases and
  * international data name them (市级国土空间总体规划数据库规范 field names, TIGER, HydroBASINS, WBD). */
@@ -34,13 +34,15 @@ const KIND_WORDS: [kind: string, pattern: RegExp][] = [
   ['facility', /facilit|plant|source|设施|污水/i],
 ];
 
-/** Which attribute plays which role: what the server suggests, else what the names say. */
-export function suggestMap(layer: InspectedLayer, roles: readonly Role[]): RoleMap {
+/** Which attribute plays which role, as far as the names say. */
+export function suggestMap(layer: FileLayer, roles: readonly Role[]): RoleMap {
   const names = layer.attributes.map(({name}) => name);
   const taken = new Set<string>();
   const map: RoleMap = {};
-  for (const role of roles) {
-    const suggested = layer.suggestedMap?.[role] ?? firstMatch(NAMES[role], names, taken);
+  // the English name first: its attribute would pass for a name as well
+  const inOrder = roles.toSorted((a, b) => Number(b === 'nameEn') - Number(a === 'nameEn'));
+  for (const role of inOrder) {
+    const suggested = firstMatch(NAMES[role], names, taken);
     if (suggested === undefined) continue;
     taken.add(suggested);
     map[role] = suggested;
@@ -61,11 +63,7 @@ function firstMatch(
 }
 
 /** A kind that fits the words of the file name and the geometry; `reference` when none does. */
-export function suggestKind(
-  layer: InspectedLayer,
-  words: string,
-  kinds: readonly LayerKind[],
-): string {
+export function suggestKind(layer: FileLayer, words: string, kinds: readonly LayerKind[]): string {
   const family = familyOf(layer.geometry);
   const fits = (kind: LayerKind) => kind.geometry === 'any' || kind.geometry === family;
   for (const [id, pattern] of KIND_WORDS) {

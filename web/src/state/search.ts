@@ -1,16 +1,15 @@
 import {shallowRef} from 'vue';
 import type {Feature} from 'geojson';
 import {fetchFeatures} from '../api/features.ts';
-import {bboxOf} from './bounds.ts';
 import {parseCoordinate, type LonLat} from './coordinate.ts';
 import {roleValue} from './feature-attributes.ts';
 import type {LayersState} from './layers.ts';
-import type {Bbox, FeatureName} from './map-state.ts';
+import type {FeatureName} from './map-state.ts';
 import {IDLE, failing, wasAborted, type Remote} from './remote.ts';
 
 export type SearchHit =
   | {type: 'coordinate'; at: LonLat}
-  | {type: 'feature'; name: FeatureName; title: string; code: string; bbox: Bbox | null};
+  | {type: 'feature'; name: FeatureName; title: string; code: string};
 
 const MOST_HITS = 12;
 
@@ -55,32 +54,12 @@ async function findUnits(
   const unitLayers = layers.listed.value.filter(({kind}) => kind.id === 'unit');
   const found = await Promise.all(
     unitLayers.map(async ({layer, version}) => {
-      const filter = searchFilter(text, version.map);
-      if (filter === null) return [];
-      const query = {filter, 'filter-lang': 'cql2-text', limit: MOST_HITS};
+      const query = {q: text, limit: MOST_HITS, skipGeometry: 'true'};
       const page = await fetchFeatures(layer.id, query, signal);
       return page.features.map((feature) => hitOf(layer.id, feature, version.map));
     }),
   );
   return found.flat().slice(0, MOST_HITS);
-}
-
-/** CQL2 text: code from its start, names anywhere. */
-export function searchFilter(
-  text: string,
-  map: {code?: string; name?: string; nameEn?: string},
-): string | null {
-  const quoted = text.replaceAll("'", "''").replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
-  const parts: string[] = [];
-  if (map.code) parts.push(`${quoteName(map.code)} LIKE '${quoted}%'`);
-  for (const name of [map.name, map.nameEn]) {
-    if (name) parts.push(`${quoteName(name)} LIKE '%${quoted}%'`);
-  }
-  return parts.length === 0 ? null : parts.join(' OR ');
-}
-
-function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 function hitOf(
@@ -94,6 +73,5 @@ function hitOf(
     name: {collection, id},
     title: roleValue(feature.properties, map, 'name') ?? id,
     code: roleValue(feature.properties, map, 'code') ?? id,
-    bbox: (feature.bbox as Bbox | undefined) ?? bboxOf(feature.geometry),
   };
 }

@@ -54,7 +54,11 @@ async function readAll(layer: string): Promise<TableRows> {
   let numberMatched = 0;
   let isMore = true;
   while (isMore && features.length < MOST_ROWS) {
-    const page = await fetchFeatures(layer, {limit: PAGE_SIZE, offset: features.length});
+    const page = await fetchFeatures(layer, {
+      limit: PAGE_SIZE,
+      offset: features.length,
+      skipGeometry: 'true',
+    });
     features.push(...page.features);
     numberMatched = page.numberMatched ?? features.length;
     isMore = page.features.length > 0 && features.length < numberMatched;

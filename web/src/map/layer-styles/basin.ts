@@ -1,3 +1,4 @@
+import type {ExpressionSpecification} from 'maplibre-gl';
 import type {LayerStyle} from './look.ts';
 import {
   LABEL_SOURCE,
@@ -10,7 +11,18 @@ import {
   visibility,
 } from './look.ts';
 
-/** Basins: watersheds as a dotted line in the colour of water, over a breath of blue. */
+/** Whole river systems stand out from the basins inside them. */
+const WIDTH_BY_LEVEL = [
+  'match',
+  ['to-number', ['get', 'level'], 2],
+  1,
+  2.2,
+  2,
+  1.3,
+  0.8,
+] as unknown as ExpressionSpecification;
+
+/** Basins: watersheds as lines in the colour of water, over a breath of blue. */
 export const basin: LayerStyle = (layer, look) => {
   const {palette, isFilled} = look;
   const layout = visibility(layer);
@@ -46,7 +58,11 @@ export const basin: LayerStyle = (layer, look) => {
             hovered: palette.hover,
             otherwise: palette.waterText,
           }),
-          'line-width': byState({selected: 2.75, hovered: 2, otherwise: 1.1}),
+          'line-width': byState<number | ExpressionSpecification>({
+            selected: 2.75,
+            hovered: 2,
+            otherwise: WIDTH_BY_LEVEL,
+          }),
           'line-opacity': 0.7 * layer.opacity,
         },
       },

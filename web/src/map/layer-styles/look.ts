@@ -23,6 +23,8 @@ export type LayerStyle = (layer: MapLayer, look: Look) => LayerParts;
 
 /** Source of the label points of areas, worked out from what is in view. */
 export const LABEL_SOURCE = 'labels';
+/** Source of the borders of units as lines, likewise. */
+export const BORDER_SOURCE = 'borders';
 
 /** Local fonts by CSS name; no glyph server is set, so the map draws every glyph from these. */
 export const TEXT_FONT = ['Noto Sans SC', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei'];
@@ -82,12 +84,15 @@ export function byClass(
   value: (colour: string) => string,
   otherwise: string,
 ): string | ExpressionSpecification {
-  const classes = layer.classes ?? layer.kind.classes;
-  if (classes.length === 0) return value(otherwise);
+  // by name, since the map refuses a class named twice
+  const colours = new Map(
+    (layer.classes ?? layer.kind.classes).map((entry) => [entry.class, entry.colour]),
+  );
+  if (colours.size === 0) return value(otherwise);
   return [
     'match',
     ['to-string', ['get', 'class']],
-    ...classes.flatMap((entry) => [entry.class, value(entry.colour)]),
+    ...[...colours].flatMap(([name, colour]) => [name, value(colour)]),
     value(otherwise),
   ] as unknown as ExpressionSpecification;
 }

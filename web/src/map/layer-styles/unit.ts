@@ -1,7 +1,10 @@
 import type {ExpressionSpecification, FilterSpecification, LayerSpecification} from 'maplibre-gl';
 import type {LayerStyle, Look} from './look.ts';
 import type {MapLayer} from '../../state/map-state.ts';
+import type {UnitLevel} from '../unit-level.ts';
+import {levelNumber} from '../unit-level.ts';
 import {
+  BORDER_SOURCE,
   LABEL_SOURCE,
   STRONG_TEXT_FONT,
   TEXT_FONT,
@@ -15,7 +18,9 @@ import {
 
 /** How the border and the name of one level of units look. */
 interface Level {
-  readonly name: 'province' | 'prefecture' | 'county';
+  readonly name: UnitLevel;
+  /** In widths of the line. */
+  readonly dashes: readonly number[];
   readonly minZoom: number;
   readonly widthPx: number;
   readonly opacity: number;
@@ -25,10 +30,13 @@ interface Level {
   readonly labelToPx: number;
 }
 
-// County first: higher levels are drawn over lower ones, and their names win the room.
+// County first: higher levels are drawn over lower ones, and their names win the room. Dashes as maps
+// of China have them (confidence 0.6, the symbol standard itself was not seen): dash and dot for
+// provinces, dash and two dots for prefectures, short dashes for counties.
 const LEVELS: readonly Level[] = [
   {
     name: 'county',
+    dashes: [5, 3],
     minZoom: 7,
     widthPx: 0.7,
     opacity: 0.55,
@@ -39,6 +47,7 @@ const LEVELS: readonly Level[] = [
   },
   {
     name: 'prefecture',
+    dashes: [8, 2.5, 1.2, 2.5, 1.2, 2.5],
     minZoom: 5.5,
     widthPx: 1.1,
     opacity: 0.75,
@@ -49,6 +58,7 @@ const LEVELS: readonly Level[] = [
   },
   {
     name: 'province',
+    dashes: [8, 2.5, 1.2, 2.5],
     minZoom: 0,
     widthPx: 1.8,
     opacity: 0.95,
@@ -97,6 +107,10 @@ export const unit: LayerStyle = (layer, look) => {
   };
 };
 
+/**
+ * A pale band along the border, as atlases have it, tells levels apart at a glance and stands for the
+ * border until all tiles are there; then come the dashes, from lines that are drawn once.
+ */
 function border(layer: MapLayer, {palette}: Look, level: Level): LayerSpecification[] {
   const layout = {...visibility(layer), 'line-join': 'round' as const};
   const width = (factor: number): ExpressionSpecification => [
@@ -108,29 +122,38 @@ function border(layer: MapLayer, {palette}: Look, level: Level): LayerSpecificat
     12,
     level.widthPx * 1.4 * factor,
   ];
-  const line: LayerSpecification = {
-    ...base(layer, level.name, [isLevel(level.name)]),
-    type: 'line',
-    minzoom: level.minZoom,
-    layout,
-    paint: {
-      'line-color': palette.border,
-      'line-width': width(1),
-      'line-opacity': level.opacity * layer.opacity,
+  const isCounty = level.name === 'county';
+  return [
+    {
+      ...base(layer, `${level.name}-band`, [isLevel(level.name)]),
+      type: 'line',
+      minzoom: level.minZoom,
+      layout,
+      paint: {
+        'line-color': isCounty ? palette.border : palette.borderHalo,
+        'line-width': isCounty ? 0.5 : width(level.name === 'province' ? 5 : 4),
+        'line-opacity': (isCounty ? 0.3 : 0.75) * layer.opacity,
+      },
     },
-  };
-  if (level.name === 'county') return [line];
-  // a pale band along the border, as atlases have it, tells the levels apart at a glance
-  const band: LayerSpecification = {
-    ...line,
-    id: `${sourceId(layer)}/${level.name}-band`,
-    paint: {
-      'line-color': palette.borderHalo,
-      'line-width': width(level.name === 'province' ? 5 : 4),
-      'line-opacity': 0.75 * layer.opacity,
+    {
+      id: `${sourceId(layer)}/${level.name}`,
+      source: BORDER_SOURCE,
+      filter: [
+        'all',
+        ['==', ['get', 'source'], sourceId(layer)],
+        ['==', ['get', 'level'], levelNumber(level.name)],
+      ],
+      type: 'line',
+      minzoom: level.minZoom,
+      layout,
+      paint: {
+        'line-color': palette.border,
+        'line-width': width(1),
+        'line-opacity': level.opacity * layer.opacity,
+        'line-dasharray': [...level.dashes],
+      },
     },
-  };
-  return [band, line];
+  ];
 }
 
 function label(layer: MapLayer, look: Look, level: Level): LayerSpecification {
