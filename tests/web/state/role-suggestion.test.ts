@@ -33,7 +33,7 @@ test('attributes of a county file and of a Chinese survey database find their ro
 
 test('no attribute plays two roles', () => {
   expect(suggestMap(inspected('Polygon', 'name_en'), ['name', 'nameEn'])).toEqual({
-    name: 'name_en',
+    nameEn: 'name_en',
   });
 });
 
