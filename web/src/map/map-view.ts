@@ -1,9 +1,5 @@
-import type {MapGeoJSONFeature} from 'maplibre-gl';
-import {Map as Library, setWorkerUrl} from 'maplibre-gl';
-import type {GeoJSONSource} from 'maplibre-gl';
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
-import 'maplibre-gl/dist/maplibre-gl.css';
-import type {Bbox, Drawing, FeatureName, MapEvent, MapState} from '../state/map-state.ts';
+import type {GeoJSONSource, Map as Library} from 'maplibre-gl';
+import type {Bbox, Drawing, MapEvent, MapState} from '../state/map-state.ts';
 import {applyStyle} from './apply-style.ts';
 import type {Camera, ScreenPoint} from './camera.ts';
 import {cameraAt, toPosition} from './camera.ts';
@@ -12,8 +8,10 @@ import {featureMarks, marksDifference} from './feature-marks.ts';
 import {SnapIndex} from './geometry/snap-index.ts';
 import type {Graticule} from './graticule.ts';
 import {graticule, graticuleLines} from './graticule.ts';
+import {findFeatures} from './find-features.ts';
 import {listenForKeys} from './key-input.ts';
-import {sourceId, TEXT_FONT} from './layer-styles/look.ts';
+import {sourceId} from './layer-styles/look.ts';
+import {createLibrary} from './library.ts';
 import {MapFurniture} from './map-furniture.ts';
 import './map-view.css';
 import type {Mode, ModeContext, Pointer} from './modes/mode.ts';
@@ -22,25 +20,15 @@ import {MODES} from './modes/modes.ts';
 import {Overlay} from './overlay/overlay.ts';
 import type {Palette} from './palette.ts';
 import {PALETTES} from './palette.ts';
-import type {Found} from './pick.ts';
-import {pickMembers, pickOrder, touchLayers} from './pick.ts';
 import {PointerInput} from './pointer-input.ts';
 import {GRATICULE_SOURCE, sources} from './sources.ts';
 import type {MapStyle} from './style-difference.ts';
 import {style} from './style.ts';
 import {TEXTS} from './texts.ts';
+import {ViewDetails} from './view-details.ts';
 import {moveTo} from './viewport.ts';
-import {ViewBorders} from './view-borders.ts';
-import {ViewLabels} from './view-labels.ts';
 import {ZoneLabel} from './zone-label.ts';
 
-setWorkerUrl(workerUrl);
-
-const MIN_ZOOM = 1;
-/** At 20 a pixel is some 10 cm: below the precision of any layer. */
-const MAX_ZOOM = 20;
-/** How far from the pointer a point or line may lie to be meant. */
-const PICK_PX = 4;
 const DRAWING_MODES_THAT_SNAP = new Set(['draw', 'edit', 'hole']);
 const NOTHING: MapStyle = {sources: {}, layers: []};
 
@@ -55,8 +43,7 @@ export class MapView {
   readonly #overlay: Overlay;
   readonly #zoneLabel: ZoneLabel;
   readonly #furniture: MapFurniture;
-  readonly #labels: ViewLabels;
-  readonly #borders: ViewBorders;
+  readonly #details: ViewDetails;
   readonly #pointers: PointerInput;
   readonly #stopKeys: () => void;
   readonly #context: ModeContext;
@@ -82,8 +69,7 @@ export class MapView {
     this.#overlay = new Overlay(container);
     this.#zoneLabel = new ZoneLabel(container);
     this.#furniture = new MapFurniture(container, this.#map, onEvent);
-    this.#labels = new ViewLabels(this.#map);
-    this.#borders = new ViewBorders(this.#map);
+    this.#details = new ViewDetails(this.#map, () => this.#shown?.layers ?? []);
     this.#context = this.#createContext();
     this.#mode = MODES.idle(this.#context);
     this.#pointers = new PointerInput(canvas, {
@@ -105,7 +91,6 @@ export class MapView {
     this.#map.on('render', () => this.#paint());
     this.#map.on('moveend', () => this.#movementEnded());
     this.#map.on('move', () => this.#furniture.showScale());
-    this.#map.on('idle', () => this.#settled());
     this.#map.on('error', (event) => this.#failed(event));
   }
 
@@ -133,6 +118,7 @@ export class MapView {
   }
 
   destroy(): void {
+    this.#details.remove();
     this.#stopKeys();
     this.#pointers.remove();
     this.#furniture.remove();
@@ -229,13 +215,6 @@ export class MapView {
     this.#askForSnapCandidates(this.#shown);
   }
 
-  /** All tiles are there: names and borders can be worked out from them. */
-  #settled(): void {
-    const layers = this.#shown?.layers ?? [];
-    this.#borders.update(layers);
-    this.#labels.update(layers);
-  }
-
   #showGraticule(): void {
     // half a view more on each side, so that panning does not run out of lines
     const [west, south, east, north] = this.#bbox();
@@ -289,26 +268,12 @@ export class MapView {
         this.#snapIndex ??= new SnapIndex(this.#state.snapCandidates);
         return this.#snapIndex.find(this.#camera(), pointer.point, tolerancePx(pointer) + 3);
       },
-      featuresAt: (pointer, limitTo) => this.#featuresAt(pointer.point, limitTo),
+      featuresAt: (pointer, limitTo) =>
+        this.#shown && !this.#map.isMoving()
+          ? findFeatures(this.#map, this.#shown, pointer.point, limitTo)
+          : [],
       emit: (event) => this.#onEvent(event),
     };
-  }
-
-  #featuresAt([x, y]: ScreenPoint, limitTo: 'members' | 'all'): FeatureName[] {
-    const state = this.#shown;
-    if (!state || this.#map.isMoving()) return [];
-    const layers = touchLayers(state.layers).filter((id) => this.#map.getLayer(id));
-    const near: [[number, number], [number, number]] = [
-      [x - PICK_PX, y - PICK_PX],
-      [x + PICK_PX, y + PICK_PX],
-    ];
-    const isArea = (id: string) => id.endsWith('/touch');
-    const found = [
-      ...this.#map.queryRenderedFeatures(near, {layers: layers.filter((id) => !isArea(id))}),
-      ...this.#map.queryRenderedFeatures([x, y], {layers: layers.filter(isArea)}),
-    ].map(toFound);
-    if (limitTo === 'all') return pickOrder(found, state.layers);
-    return state.members ? pickMembers(found, state.layers, state.members) : [];
   }
 
   #toPointer(point: ScreenPoint, event: PointerEvent | MouseEvent): Pointer {
@@ -334,38 +299,6 @@ export class MapView {
   get #palette(): Palette {
     return PALETTES[this.#state?.theme ?? 'light'];
   }
-}
-
-function createLibrary(container: HTMLElement): Library {
-  const map = new Library({
-    container,
-    style: {version: 8, sources: {}, layers: []},
-    attributionControl: false,
-    // North stays up and the map flat: what is measured and printed is a plan.
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    maxPitch: 0,
-    minZoom: MIN_ZOOM,
-    maxZoom: MAX_ZOOM,
-    renderWorldCopies: false,
-    refreshExpiredTiles: false,
-    fadeDuration: 120,
-    localIdeographFontFamily: TEXT_FONT.join(','),
-  });
-  map.touchZoomRotate.disableRotation();
-  map.keyboard.disableRotation();
-  return map;
-}
-
-function toFound(feature: MapGeoJSONFeature): Found {
-  const {level, area_m2: areaM2} = feature.properties;
-  return {
-    source: feature.source,
-    id: String(feature.id ?? feature.properties['id']),
-    level: level === undefined || level === null ? null : String(level),
-    areaM2: typeof areaM2 === 'number' ? areaM2 : 0,
-  };
 }
 
 function isStyleChanged(before: MapState | null, after: MapState): boolean {

@@ -1,4 +1,4 @@
-import type {ExpressionSpecification} from 'maplibre-gl';
+import type {ExpressionSpecification, FilterSpecification} from 'maplibre-gl';
 import type {LayerStyle} from './look.ts';
 import {TEXT_FONT, base, byState, visibility} from './look.ts';
 
@@ -8,6 +8,14 @@ const ORDER: ExpressionSpecification = [
   ['coalesce', ['get', 'order'], ['get', 'level'], 1],
   1,
 ];
+
+/** Large rivers are named first. */
+const HAS_ROOM = [
+  'any',
+  ['>=', ORDER, 3],
+  ['all', ['>=', ['zoom'], 8.5], ['>=', ORDER, 2]],
+  ['>=', ['zoom'], 10],
+] as unknown as FilterSpecification;
 
 /** Rivers: water, wider downstream, the name along the line. */
 export const river: LayerStyle = (layer, look) => {
@@ -48,7 +56,7 @@ export const river: LayerStyle = (layer, look) => {
     ],
     labels: [
       {
-        ...base(layer, 'label', [['has', 'name']]),
+        ...base(layer, 'label', [['has', 'name'], HAS_ROOM]),
         type: 'symbol',
         minzoom: 7,
         layout: {

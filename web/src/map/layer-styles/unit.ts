@@ -131,8 +131,8 @@ function border(layer: MapLayer, {palette}: Look, level: Level): LayerSpecificat
       layout,
       paint: {
         'line-color': isCounty ? palette.border : palette.borderHalo,
-        'line-width': isCounty ? 0.5 : width(level.name === 'province' ? 5 : 4),
-        'line-opacity': (isCounty ? 0.3 : 0.75) * layer.opacity,
+        'line-width': isCounty ? 0.5 : width(level.name === 'province' ? 3.6 : 3.2),
+        'line-opacity': (isCounty ? 0.3 : 0.65) * layer.opacity,
       },
     },
     {
