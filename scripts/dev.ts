@@ -26,7 +26,7 @@ async function develop(): Promise<void> {
   const tsx = createRequire(import.meta.url).resolve('tsx/cli');
   const service = spawn(
     process.execPath,
-    [tsx, 'watch', '--clear-screen=false', 'server/main.ts'],
+    [tsx, 'watch', '--clear-screen=false', 'server/cli/main.ts', 'serve'],
     {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
