@@ -2,7 +2,7 @@ import type {Job, JobList} from '../../../contract/job.ts';
 import {API_ROOT, request} from './request.ts';
 
 export async function fetchJobs(): Promise<Job[]> {
-  return (await request<JobList>('/jobs')).body.jobs;
+  return (await request<JobList>('/jobs?limit=50')).body.jobs;
 }
 
 export async function fetchJob(id: string): Promise<Job> {
