@@ -107,27 +107,35 @@ function cutTree(
 ): CutTree {
   const isCut = new Uint8Array(nodeCount);
   const gathered = new Float64Array(nodeCount);
-  const donors: number[][] = Array.from({length: nodeCount});
+  // donors as linked lists: millions of small arrays would cost a gigabyte
+  const firstDonor = new Int32Array(nodeCount).fill(-1);
+  const nextDonor = new Int32Array(nodeCount).fill(-1);
+  const donors: number[] = [];
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i]!;
-    const own = donors[node] ?? [];
+    donors.length = 0;
     let sum = weight(node);
-    for (const donor of own) sum += gathered[donor]!;
-    own.sort((a, b) => gathered[b]! - gathered[a]! || a - b);
-    for (const donor of own) {
+    for (let donor = firstDonor[node]!; donor >= 0; donor = nextDonor[donor]!) {
+      donors.push(donor);
+      sum += gathered[donor]!;
+    }
+    donors.sort((a, b) => gathered[b]! - gathered[a]! || a - b);
+    for (const donor of donors) {
       if (sum <= target) break;
       isCut[donor] = 1;
       sum -= gathered[donor]!;
     }
     // a sliver at the mouth of a system is better left with the tributary above it
-    if (receiver[node]! < 0 && sum < target / 5 && own[0] !== undefined && isCut[own[0]]) {
-      isCut[own[0]] = 0;
-      sum += gathered[own[0]]!;
+    const largest = donors[0];
+    if (receiver[node]! < 0 && sum < target / 5 && largest !== undefined && isCut[largest]) {
+      isCut[largest] = 0;
+      sum += gathered[largest]!;
     }
     gathered[node] = sum;
-    delete donors[node];
     const to = receiver[node]!;
-    if (to >= 0) (donors[to] ??= []).push(node);
+    if (to < 0) continue;
+    nextDonor[node] = firstDonor[to]!;
+    firstDonor[to] = node;
   }
   const of = new Int32Array(nodeCount).fill(-1);
   const roots: number[] = [];

@@ -31,8 +31,8 @@ export type Tracer = {
 };
 
 export function makeTracer(mesh: Mesh, edgeDetail: number, spokeDetail: number): Tracer {
-  const pieces = 2 << Math.max(edgeDetail, spokeDetail);
-  return {mesh, edgeDetail, spokeDetail, line: new Float64Array(2 * pieces + 4), length: 0};
+  const pieces = 2 ** Math.ceil(Math.max(edgeDetail, spokeDetail));
+  return {mesh, edgeDetail, spokeDetail, line: new Float64Array(2 * pieces + 2), length: 0};
 }
 
 /**
@@ -71,8 +71,8 @@ function tracePart(tracer: Tracer, owner: number, k: number, part: number): void
   const [bx, by] = centrePoint(mesh, owner);
   const [dx, dy] = centrePoint(mesh, neighbour(mesh, owner, k));
   const key = hash(mesh.seed, owner, k, 77);
-  const p = fraction(key);
-  const q = fraction(hash(key, 1));
+  const p = fraction(key, EDGE_SPREAD);
+  const q = fraction(hash(key, 1), EDGE_SPREAD);
   const ex = ax + (dx - ax) * p;
   const ey = ay + (dy - ay) * p;
   const fx = bx + (cx - bx) * p;
@@ -87,19 +87,19 @@ function tracePart(tracer: Tracer, owner: number, k: number, part: number): void
   tracer.length = 0;
   if (part === 0) {
     push(tracer, bx, by);
-    split(tracer, bx, by, fx, fy, mx, my, gx, gy, tracer.spokeDetail, inner);
+    split(tracer, bx, by, fx, fy, mx, my, gx, gy, tracer.spokeDetail, SPOKE_SPREAD, inner);
     push(tracer, mx, my);
   } else if (part === 1) {
     push(tracer, dx, dy);
-    split(tracer, dx, dy, ix, iy, mx, my, ex, ey, tracer.spokeDetail, inner);
+    split(tracer, dx, dy, ix, iy, mx, my, ex, ey, tracer.spokeDetail, SPOKE_SPREAD, inner);
     push(tracer, mx, my);
   } else if (part === 2) {
     push(tracer, ax, ay);
-    split(tracer, ax, ay, gx, gy, mx, my, ex, ey, tracer.edgeDetail, inner);
+    split(tracer, ax, ay, gx, gy, mx, my, ex, ey, tracer.edgeDetail, EDGE_SPREAD, inner);
     push(tracer, mx, my);
   } else {
     push(tracer, mx, my);
-    split(tracer, mx, my, fx, fy, cx, cy, ix, iy, tracer.edgeDetail, inner);
+    split(tracer, mx, my, fx, fy, cx, cy, ix, iy, tracer.edgeDetail, EDGE_SPREAD, inner);
     push(tracer, cx, cy);
   }
 }
@@ -116,11 +116,13 @@ function split(
   dx: number,
   dy: number,
   detail: number,
+  spread: number,
   key: number,
 ): void {
-  if (detail === 0) return;
-  const p = fraction(key);
-  const q = fraction(hash(key, 1));
+  // a detail of 3.6: the last halving is done to six pieces in ten, as uneven as a hand digitises
+  if (detail < 1 && (key >>> 8) % 1000 >= detail * 1000) return;
+  const p = fraction(key, spread);
+  const q = fraction(hash(key, 1), spread);
   const ex = ax + (dx - ax) * p;
   const ey = ay + (dy - ay) * p;
   const fx = bx + (cx - bx) * p;
@@ -131,15 +133,19 @@ function split(
   const iy = dy + (cy - dy) * q;
   const mx = ex + (fx - ex) * q;
   const my = ey + (fy - ey) * q;
-  split(tracer, ax, ay, gx, gy, mx, my, ex, ey, detail - 1, hash(key, 2));
+  split(tracer, ax, ay, gx, gy, mx, my, ex, ey, detail - 1, spread, hash(key, 2));
   push(tracer, mx, my);
-  split(tracer, mx, my, fx, fy, cx, cy, ix, iy, detail - 1, hash(key, 3));
+  split(tracer, mx, my, fx, fy, cx, cy, ix, iy, detail - 1, spread, hash(key, 3));
 }
 
-// 0.5 ± 0.2: with it a border of many edges is about a third longer than its chord, as digitised
-// natural borders are, and no angle falls below what rounding to a centimetre can close.
-function fraction(key: number): number {
-  return 0.3 + (0.4 * (key & 0xffffff)) / 0x1000000;
+// How far from 0.5 a quadrilateral is split. With these a border of many edges is about a third
+// longer than its chord, as digitised natural borders are. Spokes have narrower quadrilaterals and so
+// need more; 0.2⁴ of a spoke's width is still half a metre, far above what rounding can close.
+const EDGE_SPREAD = 0.2;
+const SPOKE_SPREAD = 0.3;
+
+function fraction(key: number, spread: number): number {
+  return 0.5 + spread * ((key & 0xffffff) / 0x800000 - 1);
 }
 
 function push(tracer: Tracer, x: number, y: number): void {

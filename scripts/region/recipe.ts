@@ -20,6 +20,8 @@ export type SizeRecipe = {
   lakes: number;
   redlineShare: number;
   redlineGrainCells: number;
+  redlineUnevenness: number;
+  redlineSmoothing: number;
   redlineFewestCorners: number;
   protectedAreas: number;
   industrialParks: number;

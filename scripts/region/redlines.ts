@@ -47,7 +47,9 @@ export function chooseRedlineCorners(
     let isTown = false;
     for (const cell of cells) isTown ||= towns[cell]! >= 0;
     if (isTown) continue;
-    const patchy = 0.3 * fractalNoise(mesh.seed + 101, (x + right) / grain, (y + up) / grain, 4);
+    const patchy =
+      recipe.redlineUnevenness *
+      fractalNoise(mesh.seed + 101, (x + right) / grain, (y + up) / grain, 4);
     for (let kind = 0; kind < 4; kind++) {
       const field = fields[kind]!;
       const own = (field[cells[0]]! + field[cells[1]]! + field[cells[2]]!) / 3;
@@ -62,7 +64,7 @@ export function chooseRedlineCorners(
   }
   const limit = quantile(score, terrain.landCells * 2, recipe.redlineShare);
   for (let corner = 0; corner < count; corner++) if (score[corner]! < limit) best[corner] = -1;
-  tidy(mesh, terrain, towns, best, recipe.redlineFewestCorners);
+  tidy(mesh, terrain, towns, best, recipe);
   return best;
 }
 
@@ -111,9 +113,15 @@ function nearLake(mesh: Mesh, isLake: Uint8Array, cell: number): number {
 }
 
 /** Drops patches that are too small, whatever their functions, and fills small holes in the rest. */
-function tidy(mesh: Mesh, terrain: Terrain, towns: Towns, best: Int8Array, fewest: number): void {
+function tidy(
+  mesh: Mesh,
+  terrain: Terrain,
+  towns: Towns,
+  best: Int8Array,
+  {redlineFewestCorners: fewest, redlineSmoothing: smoothing}: SizeRecipe,
+): void {
   const filled = new Int8Array(best.length);
-  for (let round = 0; round < 2; round++) smooth(mesh, terrain, towns, best);
+  for (let round = 0; round < smoothing; round++) smooth(mesh, terrain, towns, best);
   for (let round = 0; round < 2; round++) {
     for (let i = 0; i < best.length; i++) filled[i] = best[i]! >= 0 ? 1 : -1;
     const red = patchesOfCorners(mesh, filled);

@@ -86,11 +86,12 @@ export function registerUnits(
     places(mesh, units, 'county'),
   );
   const capital = chooseCapitals(units, people);
+  const middle = median(people);
   for (const index of counties) {
     const prefecture = units.prefectureOf[index]!;
     const parent = prefectureList[prefecture]!.code;
     const isCapital = capital[prefecture] === index;
-    const isCity = !isCapital && people[index]! > 1.15 * median(people);
+    const isCity = !isCapital && people[index]! > 1.15 * middle;
     const first = isCapital ? 2 : isCity ? 81 : 21;
     const slot = parent + first;
     const serial = used.get(slot) ?? 0;

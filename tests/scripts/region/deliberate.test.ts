@@ -36,10 +36,7 @@ describe('red lines at county borders', () => {
       if (other === undefined || other < county) continue;
       if (red.get(edge) === red.get(reversed(edge))) continue;
       const ids = edge.split(' ').map((point) => placed.get(point));
-      expect(
-        ids.some((id) => id !== undefined),
-        `mismatch at ${edge}`,
-      ).toBe(true);
+      expect([edge, ids.some((id) => id !== undefined)]).toEqual([edge, true]);
       for (const id of ids) if (id) found.add(id);
     }
     expect([...found].sort()).toEqual(borderMismatches.map(({id}) => id).sort());

@@ -37,15 +37,15 @@ describe('every layer', () => {
   it('has the features and vertices its manifest entry says', () => {
     for (const {id, features, vertices} of sample.region.layers) {
       const list = sample.layer(id);
-      expect(list.length, id).toBe(features);
-      expect(count(list), id).toBe(vertices);
+      expect([id, list.length]).toEqual([id, features]);
+      expect([id, count(list)]).toEqual([id, vertices]);
     }
   });
 
   it('has codes that are unique and are the features’ ids', () => {
     for (const {id} of sample.region.layers) {
       const ids = sample.layer(id).map((feature) => feature.id);
-      expect(new Set(ids).size, id).toBe(ids.length);
+      expect([id, new Set(ids).size]).toEqual([id, ids.length]);
       expect(sample.layer(id).map((feature) => feature.properties.code)).toEqual(ids);
     }
   });
@@ -58,9 +58,9 @@ describe.each(AREAS)('polygons of %s', (id) => {
         expect(ring.length).toBeGreaterThan(3);
         expect(ring[0]).toEqual(ring.at(-1));
         const open = ring.slice(1).map(String);
-        expect(new Set(open).size, `${feature.id} repeats a vertex`).toBe(open.length);
+        expect([feature.id, new Set(open).size]).toEqual([feature.id, open.length]);
       }
-      expect(crossings(feature), `${feature.id} crosses itself`).toBe(0);
+      expect([feature.id, crossings(feature)]).toEqual([feature.id, 0]);
     }
   });
 
@@ -77,7 +77,8 @@ describe('units', () => {
   it('share borders exactly: inside the land every edge is run twice, once each way', () => {
     for (const name of ['province', 'prefecture', 'county']) {
       const edges = level(name).flatMap(edgesOf);
-      expect(new Set(edges).size, `${name}: an edge run twice the same way`).toBe(edges.length);
+      // no edge is run twice the same way
+      expect([name, new Set(edges).size]).toEqual([name, edges.length]);
       expect(outline(level(name))).toEqual(outline(level('province')));
     }
   });
@@ -86,7 +87,7 @@ describe('units', () => {
     for (const parent of [...level('province'), ...level('prefecture')]) {
       const children = sample.layer('units').filter((u) => u.properties.parent === parent.id);
       expect(children.length).toBeGreaterThan(1);
-      expect(outline(children), parent.id).toEqual(new Set(edgesOf(parent)));
+      expect([parent.id, outline(children)]).toEqual([parent.id, new Set(edgesOf(parent))]);
       const people = children.reduce((sum, child) => sum + Number(child.properties.population), 0);
       expect(people).toBe(parent.properties.population);
       expect(children.every((c) => c.id.startsWith(parent.id.replace(/(00)+$/, '')))).toBe(true);

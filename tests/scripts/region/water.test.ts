@@ -34,7 +34,7 @@ describe('basins', () => {
     }
     for (const parent of [...level(1), ...level(2), ...level(3)]) {
       const children = sample.layer('basins').filter((b) => b.properties.parent === parent.id);
-      expect(outline(children), parent.id).toEqual(new Set(edgesOf(parent)));
+      expect([parent.id, outline(children)]).toEqual([parent.id, new Set(edgesOf(parent))]);
     }
   });
 
@@ -42,13 +42,13 @@ describe('basins', () => {
     for (const basin of sample.layer('basins')) {
       const seen = new Set<string>();
       for (let at: SampleFeature | undefined = basin; at;) {
-        expect(seen.has(at.id), `${at.id} flows in a circle`).toBe(false);
+        expect([...seen]).not.toContain(at.id);
         seen.add(at.id);
         const {downstream, level: own}: SampleFeature['properties'] = at.properties;
         if (downstream === null) break;
         const next: SampleFeature = byCode.get(String(downstream))!;
         expect(next.properties.level).toBe(own);
-        expect(touch(at, next), `${at.id} does not touch ${next.id}`).toBe(true);
+        expect([at.id, next.id, touch(at, next)]).toEqual([at.id, next.id, true]);
         at = next;
       }
     }
@@ -63,7 +63,7 @@ describe('rivers', () => {
   it('run downhill and join end to start', () => {
     for (const reach of sample.layer('rivers')) {
       const {top_m: top, bottom_m: bottom, downstream} = reach.properties;
-      expect(Number(bottom), reach.id).toBeLessThanOrEqual(Number(top));
+      expect(Number(bottom)).toBeLessThanOrEqual(Number(top));
       if (downstream === null) continue;
       const next = byCode.get(String(downstream))!;
       expect(points(next)[0]).toEqual(points(reach).at(-1));
@@ -102,7 +102,7 @@ describe('monitoring sections', () => {
     );
     for (const section of sample.layer('sections')) {
       const place = (section.geometry.coordinates as number[]).join(',');
-      expect(onRiver.has(place), section.id).toBe(true);
+      expect([section.id, onRiver.has(place)]).toEqual([section.id, true]);
       const {upstream_unit: up, downstream_unit: down} = section.properties;
       for (const code of [up, down]) {
         const unit = byCode.get(String(code))!;
