@@ -1,4 +1,3 @@
-import {existsSync} from 'node:fs';
 import {defineConfig} from 'vitest/config';
 import {TallyReporter} from './scripts/test/tally-reporter.ts';
 
@@ -7,8 +6,11 @@ const engines = ['tests/db/**/*.test.ts'];
 const api = [
   'tests/{analysis,audit,auth,cli,ingest,jobs,layers,reviews,routes,tiles,zones}/**/*.test.ts',
   'tests/app*.test.ts',
+  // what is compared with PostGIS, whatever room it is in
+  'tests/**/*.oracle.test.ts',
 ];
 const e2e = ['tests/e2e/**/*.test.ts'];
+const withDatabase = {globalSetup: ['tests/setup/database.ts']};
 
 export default defineConfig({
   test: {
@@ -17,23 +19,23 @@ export default defineConfig({
     // the machines this runs on have two cores; each worker may hold a PGlite of some 300 MB
     maxWorkers: 2,
     reporters: ['default', new TallyReporter()],
-    hookTimeout: 60_000,
+    // a first start of the embedded database takes 12 s alone, and several times that beside others
+    hookTimeout: 180_000,
     teardownTimeout: 20_000,
     projects: [
       project('unit', ['tests/**/*.test.ts'], 20_000, {exclude: [...engines, ...api, ...e2e]}),
-      project('engines', engines, 60_000, withDatabase()),
-      project('api', api, 60_000, withDatabase()),
-      // one after the other: two browsers drawing maps in software starve each other
-      project('e2e', e2e, 120_000, {...withDatabase(), fileParallelism: false}),
+      project('engines', engines, 60_000, withDatabase),
+      project('api', api, 60_000, withDatabase),
+      // after all others and one file at a time: browsers that draw maps in software starve each other
+      project('e2e', e2e, 120_000, {
+        ...withDatabase,
+        fileParallelism: false,
+        sequence: {groupOrder: 1},
+      }),
     ],
   },
 });
 
 function project(name: string, include: string[], testTimeout: number, more: object) {
   return {extends: true as const, test: {name, include, testTimeout, ...more}};
-}
-
-function withDatabase() {
-  const globalSetup = ['tests/setup/database.ts'];
-  return {globalSetup: globalSetup.filter((file) => existsSync(file))};
 }
