@@ -37,6 +37,11 @@ export const ERRORS = {
     'Not found',
     'There is nothing at {path}. The landing page {landing} lists what there is.',
   ],
+  REQUEST_ABANDONED: [
+    499,
+    'Request abandoned',
+    'The caller closed the connection before the answer was there.',
+  ],
   RATE_LIMITED: [
     429,
     'Too many requests',

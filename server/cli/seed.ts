@@ -86,7 +86,7 @@ export async function loadRegion(
       title: JSON.stringify(layer.title),
       map: JSON.stringify(layer.map),
       attribution: JSON.stringify(attribution),
-      invented: 'true',
+      isInvented: 'true',
     });
     await client.follow(job, ({progress}) => {
       const share = (done + (weight(layer) * progress) / 100) / total;

@@ -73,8 +73,8 @@ export function processRoutes(app: App, services: Services): void {
         return accepted(reply, job);
       }
       const stop = new AbortController();
-      request.raw.on('close', () => {
-        if (!reply.sent) stop.abort();
+      reply.raw.on('close', () => {
+        if (!reply.raw.writableFinished) stop.abort(fail('REQUEST_ABANDONED'));
       });
       return process.run(inputs as never, {
         ...services,

@@ -20,6 +20,8 @@ export interface ResolvedPlaces {
   places: ResolvedPlace[];
   /** The layer the places are features of, for the provenance of a result. */
   layer: ResolvedLayer | null;
+  /** Whether the places are all features of the layer, in its order. */
+  isWholeLayer: boolean;
 }
 
 /**
@@ -30,13 +32,19 @@ export interface ResolvedPlaces {
 export async function resolvePlaces(db: Db, place: Place): Promise<ResolvedPlaces> {
   if ('collection' in place) {
     const layer = await resolveLayer(db, place.collection as string);
-    return {layer, places: await readFeaturePlaces(db, layer, place.id as string | string[])};
+    const id = place.id as string | string[] | undefined;
+    return {
+      layer,
+      places: await readFeaturePlaces(db, layer, id),
+      isWholeLayer: id === undefined,
+    };
   }
   if ('zone' in place) {
     const zone = await readZone(db, place.zone as string, place.version as number | undefined);
     const multiPolygon = polygonsOfWkb(zone.wkb);
     return {
       layer: null,
+      isWholeLayer: false,
       places: [{id: `${zone.id}@${zone.version}`, name: zone.name, multiPolygon}],
     };
   }
@@ -44,6 +52,7 @@ export async function resolvePlaces(db: Db, place: Place): Promise<ResolvedPlace
   for (const {id, multiPolygon} of requested) await rejectCrossing(db, multiPolygon, id);
   return {
     layer: null,
+    isWholeLayer: false,
     places: requested.map(({id, name, multiPolygon}, i) => ({
       id: id ?? `${i + 1}`,
       name,
