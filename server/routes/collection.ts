@@ -4,6 +4,11 @@ import {CRS84, offeredCrs, STORAGE_CRS} from '../layers/crs.ts';
 import type {Language} from './language.ts';
 import {GEOJSON_TYPE, JSON_TYPE, SCHEMA_TYPE, TILE_TYPE, type Link} from './links.ts';
 
+const INVENTED = {
+  zh: '虚构数据，不对应任何真实地点。',
+  en: 'Invented data: no real place.',
+} as const;
+
 /** Picks a ready version of a layer: the one asked for, or the current one. */
 export function pickVersion(layer: Layer, wanted: number | null): LayerVersion {
   const version = wanted ?? layer.currentVersion;
@@ -26,15 +31,10 @@ export function toCollection(
   version: LayerVersion,
   {api, language, versioned}: {api: string; language: Language; versioned: boolean},
 ) {
-  const invented = {zh: '虚构数据，不对应任何真实地点。', en: 'Invented data: no real place.'};
-  const description = [
-    version.isInvented ? invented[language] : '',
-    version.attribution[language],
-  ].filter((text) => text !== '');
   return {
     id: layer.id,
     title: layer.title[language],
-    ...(description.length === 0 ? {} : {description: description.join(' ')}),
+    ...(version.isInvented ? {description: INVENTED[language]} : {}),
     attribution: version.attribution[language],
     itemType: 'feature',
     kind: layer.kind,

@@ -62,6 +62,19 @@ export function landingRoutes(app: App, _services: Services): void {
       return {conformsTo: CONFORMANCE};
     },
   );
+
+  openApiRoute(app);
+}
+
+/** The description of the interface, under the name the client knows. */
+function openApiRoute(app: App): void {
+  app.get('/api/openapi.json', {schema: {hide: true}}, async (request, reply) => {
+    readParameters(request.query, ['f']);
+    const {accept = ''} = request.headers;
+    // GDAL refuses an answer of a type that it did not name to the letter
+    reply.type(accept.includes(JSON_TYPE) ? JSON_TYPE : OPENAPI_3_1_TYPE);
+    return JSON.stringify(app.swagger());
+  });
 }
 
 function landingLinks(api: string): Link[] {

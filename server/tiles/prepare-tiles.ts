@@ -8,7 +8,7 @@ import {
   type Batch,
   type BatchFeature,
 } from '../layers/read-batches.ts';
-import {Thread} from '../thread.ts';
+import type {Thread} from '../thread.ts';
 import type {CuttingQuestions} from './cutting-thread.ts';
 import type {FeatureToDraw, PackPart} from './pack-cutter.ts';
 import {findTileSet, finishTileSet, storePacks, sweepBuilds, type TileSet} from './pack-store.ts';
@@ -18,19 +18,19 @@ export interface LongWork {
   signal: AbortSignal;
 }
 
-const NO_WORK_CONTEXT: LongWork = {progress() {}, signal: new AbortController().signal};
-
 /** Vertices read at a time: 1.6 MB, some 10 ms of the database and 50 ms of the thread. */
 const BATCH_VERTICES = 100_000;
 
 /**
- * Simplifies and cuts a layer version for its tiles, once, in a thread of its own; memory is bounded
- * by 12 to 24 bytes a vertex. Does nothing for a version that is prepared already.
+ * Simplifies and cuts a layer version for its tiles, once; memory is bounded by 12 to 24 bytes a vertex.
+ * Does nothing for a version that is prepared already.
+ * @param thread does the work; it can only do one version at a time
  */
 export async function prepareTiles(
   db: Db,
+  thread: Thread<CuttingQuestions>,
   {versionId, map}: {versionId: number; map: RoleMap},
-  {progress, signal}: LongWork = NO_WORK_CONTEXT,
+  {progress, signal}: LongWork,
 ): Promise<TileSet> {
   const prepared = await findTileSet(db, versionId);
   if (prepared) return prepared;
@@ -38,8 +38,6 @@ export async function prepareTiles(
   const build: TileSet = {versionId, build: randomUUID()};
   const batches = await planBatches(db, versionId, BATCH_VERTICES);
   const vertexCount = batches.reduce((sum, batch) => sum + batch.vertexCount, 0);
-  const module = new URL('./cutting-thread.ts', import.meta.url);
-  const thread = new Thread<CuttingQuestions>(module, {vertexCount});
   const sums = {packCount: 0, byteCount: 0};
   const store = async (packs: PackPart[]) => {
     await storePacks(db, build, packs);
@@ -47,6 +45,7 @@ export async function prepareTiles(
     for (const {bytes} of packs) sums.byteCount += bytes.length;
   };
   try {
+    await thread.ask('begin', {vertexCount});
     await inTurns(
       batches,
       (batch, share) => {
@@ -65,9 +64,10 @@ export async function prepareTiles(
       },
       async (features) => store(await thread.ask('cut', features.map(toDraw))),
     );
-    await store(await thread.ask('take', undefined));
-  } finally {
-    await thread.stop();
+    await store(await thread.ask('finish', undefined));
+  } catch (error) {
+    await thread.ask('finish', undefined).catch(() => {});
+    throw error;
   }
   signal.throwIfAborted();
   await finishTileSet(db, build, sums);

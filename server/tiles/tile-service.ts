@@ -3,9 +3,10 @@ import type {Db} from '../db/db.ts';
 import type {ResolvedLayer} from '../layers/layer-store.ts';
 import {Thread} from '../thread.ts';
 import {bandOf} from './bands.ts';
+import type {CuttingQuestions} from './cutting-thread.ts';
 import type {TileAddress} from './make-tile.ts';
 import type {MakingQuestions} from './making-thread.ts';
-import {readPackParts, type TileSet} from './pack-store.ts';
+import {findTileSet, readPackParts, type TileSet} from './pack-store.ts';
 import {prepareTiles, type LongWork} from './prepare-tiles.ts';
 
 /** Finished tiles kept: some thousands of the few kilobytes a tile has. */
@@ -22,9 +23,15 @@ const EMPTY = new Uint8Array(0);
  */
 export class TileService {
   private readonly preparing = new Map<number, Promise<TileSet>>();
-  private readonly thread = new Thread<MakingQuestions>(
+  private readonly making = new Thread<MakingQuestions>(
     new URL('./making-thread.ts', import.meta.url),
   );
+  private readonly cutting = new Thread<CuttingQuestions>(
+    new URL('./cutting-thread.ts', import.meta.url),
+  );
+  /** The end of the queue of preparations; one at a time keeps a core free for everything else. */
+  private lastPreparation: Promise<unknown> = Promise.resolve();
+  private readonly stopping = new AbortController();
   private readonly tiles = new LRUCache<string, Uint8Array>({
     maxSize: TILE_CACHE_BYTES,
     sizeCalculation: ({length}) => length + 64,
@@ -43,7 +50,9 @@ export class TileService {
     const {versionId} = version;
     let preparing = this.preparing.get(versionId);
     if (!preparing) {
-      preparing = prepareTiles(this.db, version, context);
+      preparing = findTileSet(this.db, versionId).then(
+        (found) => found ?? this.inTurn(version, context),
+      );
       this.preparing.set(versionId, preparing);
       // a failed preparation is tried again by the next request
       preparing.catch(() => this.preparing.delete(versionId));
@@ -62,9 +71,21 @@ export class TileService {
     return tile === EMPTY ? null : tile;
   }
 
+  /** Stops preparations at the next batch; what they have stored so far is swept by the next. */
   async close(): Promise<void> {
-    await Promise.allSettled(this.preparing.values());
-    await this.thread.stop();
+    this.stopping.abort();
+    await this.lastPreparation;
+    await Promise.all([this.making.stop(), this.cutting.stop()]);
+  }
+
+  private inTurn(
+    version: Pick<ResolvedLayer, 'versionId' | 'map'>,
+    context?: LongWork,
+  ): Promise<TileSet> {
+    const own = {progress: () => {}, signal: this.stopping.signal, ...context};
+    const mine = this.lastPreparation.then(() => prepareTiles(this.db, this.cutting, version, own));
+    this.lastPreparation = mine.catch(() => {});
+    return mine;
   }
 
   private async make(
@@ -76,7 +97,7 @@ export class TileService {
     const made =
       packParts.length === 0
         ? null
-        : await this.thread.ask('make', {layerName: version.layerId, packParts, address});
+        : await this.making.ask('make', {layerName: version.layerId, packParts, address});
     const tile = made ?? EMPTY;
     this.tiles.set(key, tile);
     return tile;
