@@ -1,5 +1,6 @@
 import {flatAreaM2} from '../area.ts';
 import type {FlatRings} from '../geometry.ts';
+import {OverlapMeter} from '../overlap-area.ts';
 import {dissolve} from './dissolve.ts';
 import {cutRing, RingHalver, type CutRing} from './halve.ts';
 import {cellBox, cellChildren, cellKey, MAX_LEVEL, type CellBox} from './key.ts';
@@ -103,6 +104,7 @@ export function cutBucket(parts: Bucket[], leafVertices = LEAF_VERTICES): Cells 
 
   const cells = new CellList();
   const halver = new RingHalver();
+  const meter = new OverlapMeter();
   const descend = (cell: number, cellRings: CutRing[], inherited: number[]): void => {
     if (cellRings.length === 0 && inherited.length === 0) return;
     const box = cellBox(cell);
@@ -113,7 +115,7 @@ export function cutBucket(parts: Bucket[], leafVertices = LEAF_VERTICES): Cells 
       return;
     }
     if (!isWorthQuartering(crossing, box, cell % 32, leafVertices)) {
-      const pieces = makePieces(crossing, covers, box, classOf);
+      const pieces = makePieces(crossing, covers, box, classOf, meter);
       cells.addLeaf(cell, pieces, encodeLeaf(pieces));
       return;
     }
@@ -241,6 +243,7 @@ function makePieces(
   covering: number[],
   box: CellBox,
   classOf: Map<number, number>,
+  meter: OverlapMeter,
 ): Piece[] {
   const byFeature = new Map<number, CutRing[]>();
   for (const feature of covering) byFeature.set(feature, [boxRing(feature, box)]);
@@ -253,7 +256,7 @@ function makePieces(
     features: [feature],
     rings: flatten(own),
   }));
-  return (faces.length > 1 ? dissolve(faces) : faces).map(({features, rings: flat}) => ({
+  return (faces.length > 1 ? dissolve(faces, meter) : faces).map(({features, rings: flat}) => ({
     features: Uint32Array.from(features),
     classes: Uint32Array.from(classesOf(features, classOf)),
     rings: flat,
@@ -269,7 +272,11 @@ function boxRing(feature: number, {x, y, size}: CellBox): CutRing {
 
 function flatten(rings: CutRing[]): FlatRings {
   const first = rings[0]!;
-  if (rings.length === 1) return {xy: first.xy, starts: Uint32Array.of(first.start, first.end)};
+  if (rings.length === 1)
+    return {
+      xy: first.xy.subarray(2 * first.start, 2 * first.end),
+      starts: Uint32Array.of(0, first.end - first.start),
+    };
   const starts = new Uint32Array(rings.length + 1);
   rings.forEach(({start, end}, i) => (starts[i + 1] = starts[i]! + end - start));
   const xy = new Float64Array(2 * starts[rings.length]!);
@@ -294,9 +301,9 @@ function packBucket(
     rings.length > 0 ? flatten(rings) : {xy: new Float64Array(0), starts: new Uint32Array(1)};
   return {
     key,
-    // a single ring may still be a window into the caller's coordinates
-    xy: flat.xy.slice(2 * flat.starts[0]!, 2 * flat.starts.at(-1)!),
-    starts: flat.starts.map((start) => start - flat.starts[0]!),
+    // a single ring is still a window into the caller's coordinates
+    xy: rings.length === 1 ? flat.xy.slice() : flat.xy,
+    starts: flat.starts,
     features: Uint32Array.from(rings, (ring) => ring.feature),
     classes: Uint32Array.from(rings, (ring) => classOf.get(ring.feature)!),
     covering: Uint32Array.from(covering.flatMap((feature) => [feature, classOf.get(feature)!])),

@@ -1,6 +1,6 @@
-import {flatAreaM2} from '../area.ts';
 import type {FlatRings} from '../geometry.ts';
-import {NO_WIDTH_M, overlay, perimeterM} from './overlay.ts';
+import type {OverlapMeter} from '../overlap-area.ts';
+import {NO_WIDTH_M, overlay, perimeterM, type Overlay} from './overlay.ts';
 
 /** What one set of features, and no other, holds. */
 export interface Face {
@@ -19,13 +19,13 @@ export interface Face {
  * other with results that always close (`overlay.ts`). Features that only touch or share edges come
  * out as they went in.
  */
-export function dissolve(features: Face[]): Face[] {
+export function dissolve(features: Face[], meter: OverlapMeter): Face[] {
   let faces: Face[] = [];
   for (const feature of features) {
     const next: Face[] = [];
     let rest = feature.rings;
     for (const face of faces) {
-      const cut = rest.starts.length > 1 ? cutIfOverlapping(face.rings, rest) : null;
+      const cut = rest.starts.length > 1 ? cutIfOverlapping(face.rings, rest, meter) : null;
       if (!cut) {
         next.push(face);
         continue;
@@ -43,12 +43,13 @@ export function dissolve(features: Face[]): Face[] {
   return faces;
 }
 
-function cutIfOverlapping(a: FlatRings, b: FlatRings) {
+function cutIfOverlapping(a: FlatRings, b: FlatRings, meter: OverlapMeter): Overlay | null {
   if (boxesMiss(a, b)) return null;
-  const cut = overlay(a, b);
   // neighbours whose shared border was digitised twice overlap by rounding alone: left as they are
   const toleranceM2 = NO_WIDTH_M * Math.min(perimeterM(a), perimeterM(b));
-  return flatAreaM2(cut.both) > toleranceM2 ? cut : null;
+  if (meter.area(a, b) <= toleranceM2) return null;
+  const cut = overlay(a, b);
+  return cut.both.starts.length > 1 ? cut : null;
 }
 
 function boxesMiss(a: FlatRings, b: FlatRings): boolean {

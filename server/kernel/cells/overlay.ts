@@ -2,6 +2,7 @@ import {flatRingAreaM2} from '../area.ts';
 import {crossingPoint, crossingSign} from '../crossing.ts';
 import type {FlatRings} from '../geometry.ts';
 import {windingOfShiftedRing, windingRoundShifted} from '../winding.ts';
+import {PartJoiner} from './part-joiner.ts';
 
 /** The three parts two outlines make of each other. Together they are the two, and none overlaps another. */
 export interface Overlay {
@@ -10,7 +11,7 @@ export interface Overlay {
   onlyB: FlatRings;
 }
 
-/** A crossing of edge `a` of A (by its first vertex) with edge `b` of B, reckoned once for both. */
+/** A crossing of edge `a` of A with edge `b` of B, reckoned once for both. */
 interface Crossing {
   a: number;
   b: number;
@@ -20,12 +21,11 @@ interface Crossing {
   sign: number;
 }
 
-/** Part of an edge between crossings, and how often the other outline winds round it. */
+/** Part of an edge between crossings, its ends as numbered positions. */
 interface Part {
-  x0: number;
-  y0: number;
-  x1: number;
-  y1: number;
+  from: number;
+  to: number;
+  /** How often the other outline winds round it. */
   winding: number;
 }
 
@@ -45,26 +45,32 @@ interface Part {
  * Made for the hundred-odd vertices of a leaf: every edge of A is tried against every edge of B.
  */
 export function overlay(a: FlatRings, b: FlatRings): Overlay {
-  const crossings = findCrossings(a, b);
+  const aEdges = edgesOf(a);
+  const bEdges = edgesOf(b);
+  const crossings = findCrossings(aEdges, bEdges);
+  const joiner = new PartJoiner();
   const aParts = splitEdges(
     a,
-    crossings,
-    ({a: edge}) => edge,
-    ({sign}) => sign,
-    (x, y) => windingOf(b, x, y, windingOfShiftedRing),
+    aEdges,
+    groupByEdge(crossings, ({a: edge}) => edge),
+    1,
+    (x, y) => windingAt(b, x, y, windingOfShiftedRing),
+    joiner,
   );
   const bParts = splitEdges(
     b,
-    crossings,
-    ({b: edge}) => edge,
-    ({sign}) => -sign,
-    (x, y) => windingOf(a, x, y, windingRoundShifted),
+    bEdges,
+    groupByEdge(crossings, ({b: edge}) => edge),
+    -1,
+    (x, y) => windingAt(a, x, y, windingRoundShifted),
+    joiner,
   );
+
   const result = (aTimes: (winding: number) => number, bTimes: (winding: number) => number) => {
-    const joiner = new PartJoiner();
-    for (const part of aParts) joiner.add(part, aTimes(part.winding));
-    for (const part of bParts) joiner.add(part, bTimes(part.winding));
-    return joiner.rings();
+    joiner.clear();
+    for (const {from, to, winding} of aParts) joiner.add(from, to, aTimes(winding));
+    for (const {from, to, winding} of bParts) joiner.add(from, to, bTimes(winding));
+    return withoutSlivers(joiner.rings());
   };
   return {
     both: result(
@@ -82,126 +88,118 @@ export function overlay(a: FlatRings, b: FlatRings): Overlay {
   };
 }
 
-function findCrossings(a: FlatRings, b: FlatRings): Crossing[] {
+// x0, y0, x1, y1 of the edge that starts at each vertex
+function edgesOf({xy, starts}: FlatRings): Float64Array {
+  const first = starts[0]!;
+  const edges = new Float64Array(4 * (starts[starts.length - 1]! - first));
+  for (let r = 0; r + 1 < starts.length; r++) {
+    const start = starts[r]!;
+    const end = starts[r + 1]!;
+    for (let v = start; v < end; v++) {
+      const next = v + 1 === end ? start : v + 1;
+      const at = 4 * (v - first);
+      edges[at] = xy[2 * v]!;
+      edges[at + 1] = xy[2 * v + 1]!;
+      edges[at + 2] = xy[2 * next]!;
+      edges[at + 3] = xy[2 * next + 1]!;
+    }
+  }
+  return edges;
+}
+
+function findCrossings(a: Float64Array, b: Float64Array): Crossing[] {
   const crossings: Crossing[] = [];
   const point = new Float64Array(2);
-  eachEdge(a, (aVertex, px, py, qx, qy) => {
-    const minX = Math.min(px, qx);
-    const maxX = Math.max(px, qx);
-    const minY = Math.min(py, qy);
-    const maxY = Math.max(py, qy);
-    eachEdge(b, (bVertex, rx, ry, sx, sy) => {
-      if ((rx < minX && sx < minX) || (rx > maxX && sx > maxX)) return;
-      if ((ry < minY && sy < minY) || (ry > maxY && sy > maxY)) return;
+  for (let i = 0; i < a.length; i += 4) {
+    const px = a[i]!;
+    const py = a[i + 1]!;
+    const qx = a[i + 2]!;
+    const qy = a[i + 3]!;
+    const minX = px < qx ? px : qx;
+    const maxX = px < qx ? qx : px;
+    const minY = py < qy ? py : qy;
+    const maxY = py < qy ? qy : py;
+    for (let j = 0; j < b.length; j += 4) {
+      const rx = b[j]!;
+      const sx = b[j + 2]!;
+      if ((rx < minX && sx < minX) || (rx > maxX && sx > maxX)) continue;
+      const ry = b[j + 1]!;
+      const sy = b[j + 3]!;
+      if ((ry < minY && sy < minY) || (ry > maxY && sy > maxY)) continue;
       const sign = crossingSign(px, py, qx, qy, rx, ry, sx, sy);
-      if (sign === 0) return;
+      if (sign === 0) continue;
       crossingPoint(px, py, qx, qy, rx, ry, sx, sy, 0, 0, point);
-      crossings.push({a: aVertex, b: bVertex, x: point[0]!, y: point[1]!, sign});
-    });
-  });
+      crossings.push({a: i / 4, b: j / 4, x: point[0]!, y: point[1]!, sign});
+    }
+  }
   return crossings;
 }
 
-function splitEdges(
-  rings: FlatRings,
+function groupByEdge(
   crossings: Crossing[],
   edgeOf: (crossing: Crossing) => number,
-  signOf: (crossing: Crossing) => number,
-  windingAt: (x: number, y: number) => number,
-): Part[] {
-  const byEdge = new Map<number, Crossing[]>();
+): Map<number, Crossing[]> {
+  const groups = new Map<number, Crossing[]>();
   for (const crossing of crossings) {
     const edge = edgeOf(crossing);
-    const others = byEdge.get(edge);
-    if (others) others.push(crossing);
-    else byEdge.set(edge, [crossing]);
+    const group = groups.get(edge);
+    if (group) group.push(crossing);
+    else groups.set(edge, [crossing]);
   }
+  return groups;
+}
+
+/** Cuts edges at their crossings; `direction` is 1 or −1 as the signs are meant for A or for B. */
+function splitEdges(
+  {starts}: FlatRings,
+  edges: Float64Array,
+  crossings: Map<number, Crossing[]>,
+  direction: number,
+  windingOfOther: (x: number, y: number) => number,
+  joiner: PartJoiner,
+): Part[] {
   const parts: Part[] = [];
-  let winding = 0;
-  let ring = -1;
-  eachEdge(rings, (vertex, x0, y0, x1, y1, ringIndex) => {
-    if (ringIndex !== ring) {
-      ring = ringIndex;
-      winding = windingAt(x0, y0);
+  for (let r = 0; r + 1 < starts.length; r++) {
+    const first = starts[r]! - starts[0]!;
+    const end = starts[r + 1]! - starts[0]!;
+    let winding = windingOfOther(edges[4 * first]!, edges[4 * first + 1]!);
+    let from = joiner.number(edges[4 * first]!, edges[4 * first + 1]!);
+    for (let edge = first; edge < end; edge++) {
+      for (const {x, y, sign} of inOrder(crossings.get(edge), edges, 4 * edge)) {
+        const at = joiner.number(x, y);
+        parts.push({from, to: at, winding});
+        winding += direction * sign;
+        from = at;
+      }
+      const to = joiner.number(edges[4 * edge + 2]!, edges[4 * edge + 3]!);
+      parts.push({from, to, winding});
+      from = to;
     }
-    const met = byEdge.get(vertex);
-    if (met && met.length > 1) {
-      const along = (crossing: Crossing) =>
-        (crossing.x - x0) * (x1 - x0) + (crossing.y - y0) * (y1 - y0);
-      met.sort((c, d) => along(c) - along(d));
-    }
-    let x = x0;
-    let y = y0;
-    for (const crossing of met ?? []) {
-      parts.push({x0: x, y0: y, x1: crossing.x, y1: crossing.y, winding});
-      winding += signOf(crossing);
-      x = crossing.x;
-      y = crossing.y;
-    }
-    parts.push({x0: x, y0: y, x1, y1, winding});
-  });
+  }
   return parts;
 }
 
-function windingOf(
-  rings: FlatRings,
-  x: number,
-  y: number,
-  winding: (xy: Float64Array, start: number, end: number, x: number, y: number) => number,
-): number {
-  let sum = 0;
-  for (let r = 0; r + 1 < rings.starts.length; r++)
-    sum += winding(rings.xy, rings.starts[r]!, rings.starts[r + 1]!, x, y);
-  return sum;
+const NO_CROSSINGS: Crossing[] = [];
+
+function inOrder(met: Crossing[] | undefined, edges: Float64Array, at: number): Crossing[] {
+  if (!met || met.length < 2) return met ?? NO_CROSSINGS;
+  const x0 = edges[at]!;
+  const y0 = edges[at + 1]!;
+  const dx = edges[at + 2]! - x0;
+  const dy = edges[at + 3]! - y0;
+  return met.sort((c, d) => (c.x - d.x) * dx + (c.y - d.y) * dy);
 }
 
-/** Joins parts end to end into rings. What runs there and back is left out. */
-class PartJoiner {
-  // the ends of the parts that leave a position
-  private leaving = new Map<string, {x: number; y: number}[]>();
-
-  add({x0, y0, x1, y1}: Part, times: number): void {
-    if (x0 === x1 && y0 === y1) return;
-    for (let i = 0; i < times; i++) this.addOnce(x0, y0, x1, y1);
-    for (let i = 0; i > times; i--) this.addOnce(x1, y1, x0, y0);
-  }
-
-  rings(): FlatRings {
-    const xy: number[] = [];
-    const starts = [0];
-    for (const [key, ends] of this.leaving) {
-      const [firstX, firstY] = key.split(' ').map(Number) as [number, number];
-      while (ends.length > 0) {
-        const ring: number[] = [];
-        let x = firstX;
-        let y = firstY;
-        // as many parts arrive at a position as leave it, so a walk ends where it began
-        do {
-          ring.push(x, y);
-          const next = this.leaving.get(`${x} ${y}`)!.pop()!;
-          x = next.x;
-          y = next.y;
-        } while (x !== firstX || y !== firstY);
-        if (!hasWidth(ring)) continue;
-        for (const coordinate of ring) xy.push(coordinate);
-        starts.push(xy.length / 2);
-      }
-    }
-    return {xy: Float64Array.from(xy), starts: Uint32Array.from(starts)};
-  }
-
-  private addOnce(x0: number, y0: number, x1: number, y1: number): void {
-    const back = this.leaving.get(`${x1} ${y1}`);
-    const index = back ? back.findIndex(({x, y}) => x === x0 && y === y0) : -1;
-    if (index >= 0) {
-      back!.splice(index, 1);
-      return;
-    }
-    const key = `${x0} ${y0}`;
-    const ends = this.leaving.get(key);
-    if (ends) ends.push({x: x1, y: y1});
-    else this.leaving.set(key, [{x: x1, y: y1}]);
-  }
+function windingAt(
+  {xy, starts}: FlatRings,
+  x: number,
+  y: number,
+  windingOfRing: (xy: Float64Array, start: number, end: number, x: number, y: number) => number,
+): number {
+  let winding = 0;
+  for (let r = 0; r + 1 < starts.length; r++)
+    winding += windingOfRing(xy, starts[r]!, starts[r + 1]!, x, y);
+  return winding;
 }
 
 /**
@@ -210,32 +208,32 @@ class PartJoiner {
  */
 export const NO_WIDTH_M = 1e-8;
 
-function hasWidth(ring: number[]): boolean {
-  if (ring.length < 6) return false;
-  const xy = Float64Array.from(ring);
-  const areaM2 = Math.abs(flatRingAreaM2(xy, 0, xy.length / 2));
-  return areaM2 > NO_WIDTH_M * perimeterM({xy, starts: Uint32Array.of(0, xy.length / 2)});
-}
-
-/** Length of all outlines. */
-export function perimeterM(rings: FlatRings): number {
-  let lengthM = 0;
-  eachEdge(rings, (_, x0, y0, x1, y1) => {
-    lengthM += Math.abs(x1 - x0) + Math.abs(y1 - y0);
-  });
-  return lengthM;
-}
-
-function eachEdge(
-  {xy, starts}: FlatRings,
-  visit: (vertex: number, x0: number, y0: number, x1: number, y1: number, ring: number) => void,
-): void {
+function withoutSlivers({xy, starts}: FlatRings): FlatRings {
+  const keptXy: number[] = [];
+  const keptStarts = [0];
   for (let r = 0; r + 1 < starts.length; r++) {
     const start = starts[r]!;
     const end = starts[r + 1]!;
-    for (let v = start; v < end; v++) {
-      const next = v + 1 === end ? start : v + 1;
-      visit(v, xy[2 * v]!, xy[2 * v + 1]!, xy[2 * next]!, xy[2 * next + 1]!, r);
+    const areaM2 = Math.abs(flatRingAreaM2(xy, start, end));
+    if (areaM2 <= NO_WIDTH_M * perimeterM({xy, starts: Uint32Array.of(start, end)})) continue;
+    for (let i = 2 * start; i < 2 * end; i++) keptXy.push(xy[i]!);
+    keptStarts.push(keptXy.length / 2);
+  }
+  return {xy: Float64Array.from(keptXy), starts: Uint32Array.from(keptStarts)};
+}
+
+/** Length of all outlines, along the axes. */
+export function perimeterM({xy, starts}: FlatRings): number {
+  let lengthM = 0;
+  for (let r = 0; r + 1 < starts.length; r++) {
+    const end = 2 * starts[r + 1]!;
+    let x = xy[end - 2]!;
+    let y = xy[end - 1]!;
+    for (let i = 2 * starts[r]!; i < end; i += 2) {
+      lengthM += Math.abs(xy[i]! - x) + Math.abs(xy[i + 1]! - y);
+      x = xy[i]!;
+      y = xy[i + 1]!;
     }
   }
+  return lengthM;
 }
