@@ -95,7 +95,7 @@ function makeFields(mesh: Mesh, terrain: Terrain, isLake: Uint8Array): Float32Ar
   for (const cell of flow.order) {
     const high = height[cell]! / top;
     const steep = smoothStep(0.01, 0.09, relief[cell]! / top);
-    const wet = smoothStep(700, 1400, rain[cell]!);
+    const wet = smoothStep(600, 1200, rain[cell]!);
     const headwater = 1 - smoothStep(1.8, 3.6, Math.log10(drainedKm2[cell]! + 1));
     const shore = nearLake(mesh, isLake, cell);
     fields[0]![cell] = wet * headwater * (0.25 + 0.9 * Math.sqrt(high));
