@@ -15,6 +15,9 @@ const OWN_KEYS = 'input, textarea, select, button, a, summary, [contenteditable]
 export function listenForKeys(container: HTMLElement, host: KeyHost): () => void {
   const listening = new AbortController();
   const options = {capture: true, signal: listening.signal};
+  // The map takes the focus when drawing begins; a frame around it helps only who works by keys.
+  container.addEventListener('pointerdown', () => delete container.dataset['keys'], options);
+  container.addEventListener('keydown', () => (container.dataset['keys'] = ''), options);
   document.addEventListener(
     'keydown',
     (event) => {

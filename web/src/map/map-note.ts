@@ -8,7 +8,9 @@ export function mapNote(state: Pick<MapState, 'layers' | 'baseMap'>, locale: Loc
   if (shown.some(({isInvented}) => isInvented)) notes.add(TEXTS.invented[locale]);
   if (shown.some(({isInvented}) => !isInvented)) notes.add(TEXTS.unreviewed[locale]);
   for (const {attribution} of shown) {
-    if (attribution[locale]) notes.add(attribution[locale]);
+    const source = attribution[locale];
+    const isSaid = [...notes].some((note) => source.startsWith(note));
+    if (source && !isSaid) notes.add(source);
   }
   if (state.baseMap.kind === 'tianditu') notes.add(locale === 'zh' ? '© 天地图' : '© Tianditu');
   return [...notes].join(' · ');
