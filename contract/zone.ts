@@ -27,7 +27,11 @@ export const Zone = Type.Object({
   latestVersion: Type.Integer(),
   name: Type.String(),
   members: Type.Union([
-    Type.Intersect([ZoneMembers, Type.Object({version: Type.Integer()})]),
+    Type.Object({
+      collection: LayerId,
+      ids: Type.Array(Type.String()),
+      version: Type.Integer({description: 'Layer version the members were looked up in'}),
+    }),
     Type.Null(),
   ]),
   drawn: Type.Union([ArealGeometry, Type.Null()]),

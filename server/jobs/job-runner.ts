@@ -127,22 +127,24 @@ export class JobRunner {
       });
     };
     let result: unknown = null;
+    let end: Partial<Job>;
     try {
       stop.signal.throwIfAborted();
       publish({status: 'running', started: new Date().toISOString()});
       await updateJob(this.db, job);
       result = await work({progress, signal: stop.signal, log: this.log, jobId: job.jobID});
       stop.signal.throwIfAborted();
-      Object.assign(job, {status: 'successful', progress: 100, message: 'done', etaS: null});
+      end = {status: 'successful', progress: 100, message: 'done', etaS: null};
     } catch (error) {
-      Object.assign(job, this.outcome(job, stop.signal.aborted ? stop.signal.reason : error));
+      result = null;
+      end = this.outcome(job, stop.signal.aborted ? stop.signal.reason : error);
     }
-    job.finished = new Date().toISOString();
-    await updateJob(this.db, job, job.status === 'successful' ? result : null).catch(
-      (error: unknown) => this.log.error({error, jobId: job.jobID}, 'a job end was not written'),
+    // The row first: who hears that a job is over may ask for its result at once.
+    await updateJob(this.db, {...job, ...end}, result).catch((error: unknown) =>
+      this.log.error({error, jobId: job.jobID}, 'a job end was not written'),
     );
     this.live.delete(job.jobID);
-    publish({});
+    publish({...end, finished: new Date().toISOString()});
     this.running -= 1;
     this.waiting.shift()?.();
   }

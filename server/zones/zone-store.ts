@@ -15,7 +15,7 @@ export interface NewZoneVersion {
 
 const COLUMNS: Sql = sql`
   v.zone_id as id, v.version, z.latest_version as "latestVersion", v.name, v.members,
-  st_asgeojson(v.drawn, 15)::jsonb as drawn, st_asgeojson(v.geom, 15)::jsonb as geometry,
+  st_asgeojson(v.drawn, 15, 0)::jsonb as drawn, st_asgeojson(v.geom, 15, 0)::jsonb as geometry,
   v.area_m2 as "areaM2", v.created_at as "createdAt", st_asbinary(v.geom, 'NDR') as wkb`;
 
 export type ReadZone = Zone & {wkb: Uint8Array};
