@@ -5,7 +5,6 @@ import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
-import type {LayerList} from '../../contract/layer.ts';
 import {buildWeb} from '../../scripts/build-web.ts';
 
 export interface RunningApp {
@@ -47,7 +46,8 @@ export async function startApp(): Promise<RunningApp> {
     rmSync(folder, {recursive: true, force: true});
   };
   const deadline = Date.now() + START_LIMIT_MS;
-  while (!(await hasSample(url))) {
+  // the service says so when the sample region is loaded in full
+  while (!output.join('').includes('is ready at')) {
     if (service.exitCode !== null || Date.now() > deadline) {
       await stop();
       throw new Error(`The service did not come up:\n${output.join('').slice(-4000)}`);
@@ -55,20 +55,6 @@ export async function startApp(): Promise<RunningApp> {
     await pause(250);
   }
   return {url, stop};
-}
-
-/** Whether every layer the tests look at has a complete version. */
-async function hasSample(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(`${url}/api/layers`);
-    if (!response.ok) return false;
-    const {layers} = (await response.json()) as LayerList;
-    return ['units', 'redlines', 'main-function-zones'].every((id) =>
-      layers.some((layer) => layer.id === id && layer.currentVersion !== null),
-    );
-  } catch {
-    return false;
-  }
 }
 
 async function freePort(): Promise<number> {

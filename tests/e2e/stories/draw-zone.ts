@@ -58,8 +58,10 @@ export function drawZoneStory(host: Host): void {
       .allInnerTexts();
     const shown = rows.map((row) => Number(row.split('\n')[0]!.replaceAll(',', '')));
     expect(shown).toHaveLength(overlap.parts.length + 1);
-    // levelled: the rows add up to the whole as it is shown
-    expect(shown.reduce((sum, value) => sum + value, 0)).toBeCloseTo(areaHa, 6);
+    overlap.parts.forEach(({areaM2}, index) => {
+      // levelling may move a row by one in the last digit
+      expect(Math.abs(shown[index]! - areaM2 / 1e4)).toBeLessThanOrEqual(3 * HALF_DIGIT_HA);
+    });
     expect(plan.faults).toEqual([]);
     await page.context().close();
   });

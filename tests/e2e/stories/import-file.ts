@@ -21,7 +21,7 @@ export function importFileStory(host: Host): void {
 
     // what the file holds is told, and its kind and attributes are suggested
     await page.getByText('2 个要素').waitFor();
-    await page.getByTestId('import-title').locator('input').fill('试验地块');
+    await page.getByTestId('import-title').fill('试验地块');
     await page.getByTestId('import-send').click();
     const tray = page.getByRole('list', {name: '任务'});
     await tray.getByText('完成', {exact: true}).waitFor({timeout: 60_000});
@@ -54,7 +54,7 @@ export function importFileStory(host: Host): void {
     await map.dispatchEvent('drop', {dataTransfer: transfer});
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('alert').innerText()).toContain('JSON');
-    expect(await page.getByText('broken.geojson').count()).toBe(1);
+    expect(await page.getByText('broken.geojson', {exact: true}).count()).toBe(1);
     await page.context().close();
   });
 }

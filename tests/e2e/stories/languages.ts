@@ -6,7 +6,7 @@ export function languagesStory(host: Host): void {
     const {page, faults} = await openPlan(host, {language: 'zh-CN'});
     await page.getByText('生态保护红线').first().waitFor();
     await page.getByRole('button', {name: '切换到英文'}).click();
-    await page.getByText('Saved zones').waitFor();
+    await page.getByRole('heading', {name: 'Saved zones'}).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
     // no Chinese is left but the names of places and the sign of the switch
     const words = await page.locator('aside').allInnerTexts();
@@ -17,7 +17,7 @@ export function languagesStory(host: Host): void {
     await page.context().close();
 
     const again = await openPlan(host, {language: 'zh-CN', query: link});
-    await again.page.getByText('Saved zones').waitFor();
+    await again.page.getByRole('heading', {name: 'Saved zones'}).waitFor();
     await again.page.context().close();
   });
 

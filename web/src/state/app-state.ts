@@ -41,15 +41,15 @@ export function createAppState(
   /** Where the map stands, as it last said. */
   const camera = shallowRef<{center: readonly [number, number]; zoom: number} | null>(null);
 
-  const jobs = createJobsState((job) => {
+  const jobs = createJobsState((job, isOwn) => {
     void layers.refresh().then(() => {
       measurement.repeat();
-      if (job.subject !== null) showLayer(job.subject);
+      if (isOwn && job.subject !== null) showLayer(job.subject);
     });
   });
   const importDraft = createImportDraft(
     () => layers.kinds.value,
-    (job) => jobs.track(job),
+    (job) => jobs.track(job, true),
   );
 
   const canAddMembers = computed(() => layers.find(zone.content.value.collection) !== null);

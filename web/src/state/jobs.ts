@@ -13,18 +13,19 @@ export interface TrackedJob {
 export type JobsState = ReturnType<typeof createJobsState>;
 
 /** The tray: jobs under way and those that ended while one looked on, until they are dismissed. */
-export function createJobsState(onSuccess: (job: Job) => void) {
+export function createJobsState(onSuccess: (job: Job, isOwn: boolean) => void) {
   const tracked = reactive<TrackedJob[]>([]);
   const stops = new Map<string, () => void>();
 
-  function track(job: Job): void {
+  /** Follows a job; `isOwn` when it was started here, so that its result may move the map. */
+  function track(job: Job, isOwn: boolean): void {
     if (stops.has(job.jobID)) return;
     tracked.unshift({job, problem: null});
     const stop = followJob(job.jobID, (next) => {
       const entry = tracked.find((each) => each.job.jobID === job.jobID);
       const hadEnded = entry !== undefined && hasEnded(entry.job);
       if (entry !== undefined) entry.job = next;
-      if (next.status === 'successful' && !hadEnded) onSuccess(next);
+      if (next.status === 'successful' && !hadEnded) onSuccess(next, isOwn);
     });
     stops.set(job.jobID, stop);
   }
@@ -32,7 +33,7 @@ export function createJobsState(onSuccess: (job: Job) => void) {
   /** Finds again what was under way before the page was reloaded. */
   async function resume(): Promise<void> {
     try {
-      for (const job of await fetchJobs()) if (!hasEnded(job)) track(job);
+      for (const job of await fetchJobs()) if (!hasEnded(job)) track(job, false);
     } catch {
       // The tray stays empty: whoever needs the service says that it is not reached.
     }
