@@ -29,20 +29,32 @@ if (values.help) {
   process.stderr.write(HELP);
   process.exitCode = 1;
 } else {
-  const started = performance.now();
+  try {
+    await make(values.out);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function make(outDir: string): Promise<void> {
   const region = await makeRegion(
     {
       size: values.size,
-      outDir: values.out,
+      outDir,
       ...(values.seed === undefined ? {} : {seed: Number(values.seed)}),
       ...(values.layers === undefined ? {} : {layers: values.layers.split(',')}),
     },
-    {progress: showProgress(started)},
+    {progress: showProgress(performance.now())},
   );
   for (const {id, features, vertices, bytes} of region.layers) {
-    process.stdout.write(
-      `${id.padEnd(20)}${String(features).padStart(9)} features ${String(vertices).padStart(11)} vertices ${(bytes / 1e6).toFixed(1).padStart(9)} MB\n`,
-    );
+    const columns = [
+      id.padEnd(20),
+      `${String(features).padStart(9)} features`,
+      `${String(vertices).padStart(11)} vertices`,
+      `${(bytes / 1e6).toFixed(1).padStart(9)} MB`,
+    ];
+    process.stdout.write(`${columns.join(' ')}\n`);
   }
 }
 

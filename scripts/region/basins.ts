@@ -79,15 +79,6 @@ export function makeBasins(mesh: Mesh, terrain: Terrain, targetKm2: number[]): B
   return {levels, of: finest.of};
 }
 
-/** The basin of a cell at a level, by index into that level. */
-export function basinAt(basins: Basins, cell: number, level: number): number {
-  let basin = basins.of[cell]!;
-  for (let at = basins.levels.length; at > level && basin >= 0; at--) {
-    basin = basins.levels[at - 1]!.parent[basin]!;
-  }
-  return basin;
-}
-
 type CutTree = {
   count: number;
   of: Int32Array;

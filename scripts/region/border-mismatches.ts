@@ -5,7 +5,7 @@ import {
   centrePoint,
   cellsOfCorner,
   cornerOf,
-  cornersOfCorner,
+  cornersAround,
   kitesOfCorner,
   toGrid,
   type Mesh,
@@ -60,7 +60,7 @@ export function breakBorders(
           : breakRun(mesh, tracer, units, label, corners, corner, counties, kind);
       if (!mismatch) continue;
       found.push(mismatch);
-      for (const near of disc(mesh, corner, 10)) used.add(near);
+      for (const near of cornersAround(mesh, corner, 10)) used.add(near);
     }
   }
   return found;
@@ -123,7 +123,7 @@ function breakRun(
   kind: MismatchKind,
 ): Mismatch | null {
   const own = corners[corner]!;
-  for (const near of disc(mesh, corner, 3)) {
+  for (const near of cornersAround(mesh, corner, 3)) {
     if (corners[near] !== own) return null;
     for (const cell of cellsOfCorner(mesh, near)) {
       if (!counties.includes(units.countyOf[cell]!)) return null;
@@ -131,7 +131,7 @@ function breakRun(
   }
   const [intact, altered] = counties;
   const sides: number[] = [];
-  for (const near of disc(mesh, corner, 2)) {
+  for (const near of cornersAround(mesh, corner, 2)) {
     for (const kite of kitesOfCorner(mesh, near)) {
       if (units.countyOf[Math.floor(kite / 6)] !== altered) continue;
       if (kind === 'missing') label[kite] = -1;
@@ -180,17 +180,6 @@ function twoCounties(mesh: Mesh, units: Units, corner: number): [number, number]
 
 function provinceOf(units: Units, county: number): number {
   return units.provinceOf[units.prefectureOf[county]!]!;
-}
-
-function disc(mesh: Mesh, corner: number, steps: number): number[] {
-  const seen = new Set([corner]);
-  let front = [corner];
-  for (let step = 0; step < steps; step++) {
-    front = front
-      .flatMap((at) => cornersOfCorner(mesh, at))
-      .filter((at) => !seen.has(at) && seen.add(at));
-  }
-  return [...seen];
 }
 
 function trace(tracer: Tracer, side: number): void {

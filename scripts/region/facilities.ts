@@ -46,7 +46,7 @@ export function makeFacilities(world: World): Facility[] {
   const ofPrefecture = register.prefectures.map((_, prefecture) =>
     Array.from(register.counties.keys()).filter((c) => units.prefectureOf[c] === prefecture),
   );
-  for (const [prefecture, counties] of ofPrefecture.entries()) {
+  for (const counties of ofPrefecture) {
     const sends = counties.filter(
       (county) => counties.length > 2 && chance(seed + 171, county) < 0.15,
     );
@@ -64,7 +64,6 @@ export function makeFacilities(world: World): Facility[] {
       if (!own.includes(county)) add('landfill', county, [county], 2, WASTE_KG / 1000);
       add('transfer-station', county, [county], 3, WASTE_KG / 1000);
     }
-    void prefecture;
   }
   return facilities;
 

@@ -1,4 +1,4 @@
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {listDeliberate, type Deliberate} from './deliberate.ts';
 import {LayerFile, type LayerFigures} from './layer-file.ts';
@@ -54,6 +54,8 @@ export async function makeRegion(
   const unknown = layers?.find((id) => !REGION_LAYERS.some((layer) => layer.id === id));
   if (unknown) throw new Error(`There is no layer "${unknown}" in a region`);
   mkdirSync(outDir, {recursive: true});
+  // the manifest comes last: where there is one, the region is whole
+  rmSync(join(outDir, 'region.json'), {force: true});
   let lastPause = 0;
   const step = async (name: string, share: number) => {
     signal?.throwIfAborted();

@@ -121,9 +121,16 @@ export function cornersOfCorner(mesh: Mesh, corner: number): [number, number, nu
     : [cornerOf(mesh, cell, 0), 2 * cell + 1, cornerOf(mesh, neighbour(mesh, cell, 0), 2)];
 }
 
-/** The edge's number, the same from both its sides: a cell owns its edges 0, 1 and 2. */
-export function edgeOf(mesh: Mesh, cell: number, k: number): number {
-  return k < 3 ? cell * 3 + k : neighbour(mesh, cell, k) * 3 + k - 3;
+/** A corner and all others within so many edges of it, nearest first. */
+export function cornersAround(mesh: Mesh, corner: number, steps: number): number[] {
+  const seen = new Set([corner]);
+  let front = [corner];
+  for (let step = 0; step < steps; step++) {
+    front = front
+      .flatMap((at) => cornersOfCorner(mesh, at))
+      .filter((at) => !seen.has(at) && seen.add(at));
+  }
+  return [...seen];
 }
 
 /** Where a cell's centre lies before any jitter, in spacings. */

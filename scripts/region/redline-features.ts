@@ -1,5 +1,5 @@
 import {patchesOfKites, type Patches} from './components.ts';
-import {cellsOfCorner, cornersOfCorner, kitesOfCorner, type Mesh} from './mesh.ts';
+import {cellsOfCorner, cornersAround, kitesOfCorner, type Mesh} from './mesh.ts';
 import type {Name, Names} from './names.ts';
 import {FUNCTIONS} from './redlines.ts';
 import type {UnitRegister} from './unit-register.ts';
@@ -93,7 +93,7 @@ function layOver(
       const own = corners[corner]!;
       if (own < 0) continue;
       const county = units.countyOf[corner >> 1]!;
-      const near = disc(mesh, corner, 2);
+      const near = cornersAround(mesh, corner, 2);
       const isFit = near.every(
         (at) =>
           corners[at]! >= 0 &&
@@ -117,15 +117,4 @@ function layOver(
       break;
     }
   }
-}
-
-function disc(mesh: Mesh, corner: number, steps: number): number[] {
-  const seen = new Set([corner]);
-  let front = [corner];
-  for (let step = 0; step < steps; step++) {
-    front = front
-      .flatMap((at) => cornersOfCorner(mesh, at))
-      .filter((at) => !seen.has(at) && seen.add(at));
-  }
-  return [...seen];
 }

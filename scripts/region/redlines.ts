@@ -1,4 +1,4 @@
-import {patchesOfCorners, patchesOfKites} from './components.ts';
+import {patchesOfCorners} from './components.ts';
 import {
   cellsOfCorner,
   cornerOf,
@@ -80,10 +80,6 @@ export function redlineLabels(mesh: Mesh, units: Units, corners: Int8Array): Int
     }
   }
   return label;
-}
-
-export function redlinePatches(mesh: Mesh, label: Int32Array) {
-  return patchesOfKites(mesh, label);
 }
 
 /** How much each cell matters for each function, about 0 to 1. */

@@ -1,3 +1,4 @@
+import type {BasinLevel} from '../basins.ts';
 import {planCells} from '../plan.ts';
 import type {World} from '../world.ts';
 import type {RegionLayer} from './layer.ts';
@@ -30,7 +31,7 @@ export const basins: RegionLayer = {
       );
       for (const [done, basin] of order.entries()) {
         const code = level.code[basin]!;
-        const name = nameBasin(world, level.mouth[basin]!, code, at[index]!, basin);
+        const name = nameBasin(world, level, basin);
         const properties = {
           code,
           name_zh: name.zh,
@@ -47,21 +48,16 @@ export const basins: RegionLayer = {
   },
 };
 
-/** A basin is called after the river at its mouth; stretches of a longer river get their code too. */
-function nameBasin(
-  {rivers, terrain}: World,
-  mouth: number,
-  code: string,
-  at: Int32Array,
-  basin: number,
-) {
+/** A basin is called after the river at its mouth; pieces of a longer river's basin get their code too. */
+function nameBasin({rivers, terrain}: World, level: BasinLevel, basin: number) {
+  const mouth = level.mouth[basin]!;
+  const serial = level.code[basin]!.slice(1);
   const stem = rivers.stems[rivers.stemOf[mouth]!];
-  const serial = code.slice(1);
   if (!stem) return {zh: `无名流域${serial}`, en: `Unnamed basin ${serial}`};
   const {zh, en} = stem.name;
-  const isWhole =
-    at[stem.mouth] === basin && terrain.flow.receiver[mouth] !== undefined && stem.mouth === mouth;
-  return isWhole
+  // nothing flows in from above: the whole of what drains to its mouth
+  const isWhole = level.areaKm2[basin]! > 0.999 * terrain.drainedKm2[mouth]!;
+  return isWhole && stem.mouth === mouth
     ? {zh: `${zh}流域`, en: `${en} Basin`}
-    : {zh: `${zh}干流${serial}区间`, en: `${en} main stem, reach ${serial}`};
+    : {zh: `${zh}${serial}区间`, en: `${en} reach ${serial}`};
 }

@@ -1,9 +1,8 @@
 import {mergeSmallCellPatches, patchesOfCells} from '../components.ts';
 import {redCorners} from '../conflicts.ts';
-import {neighbour} from '../mesh.ts';
+import {latticePoint, neighbour} from '../mesh.ts';
 import {planCells} from '../plan.ts';
 import {fractalNoise} from '../random.ts';
-import {latticePoint} from '../mesh.ts';
 import type {World} from '../world.ts';
 import type {RegionLayer} from './layer.ts';
 
