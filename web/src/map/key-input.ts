@@ -5,12 +5,12 @@ export interface KeyHost {
   redo(): void;
 }
 
-/** Elements that want their keys for themselves. */
-const OWN_KEYS = 'input, textarea, select, button, a, summary, [contenteditable], [role="dialog"]';
+/** Where text is typed or a question must be answered first, no key is the map's. */
+const TYPING = 'input, textarea, select, [contenteditable], [role="dialog"]';
 
 /**
- * Keys for the map, wherever the focus is, unless something that uses keys itself has it. Returns
- * the function that stops listening.
+ * Keys for the map: all of them while it has the focus or nothing has, undo, redo and Esc from
+ * anywhere but a text field. Returns the function that stops listening.
  */
 export function listenForKeys(container: HTMLElement, host: KeyHost): () => void {
   const listening = new AbortController();
@@ -21,10 +21,7 @@ export function listenForKeys(container: HTMLElement, host: KeyHost): () => void
   document.addEventListener(
     'keydown',
     (event) => {
-      const target = event.target as Element | null;
-      const isMap = target !== null && container.contains(target) && !target.closest('button');
-      if (!isMap && target?.closest(OWN_KEYS)) return;
-      if (!handle(event, host)) return;
+      if (!isForMap(event, container) || !handle(event, host)) return;
       event.preventDefault();
       event.stopPropagation();
     },
@@ -33,15 +30,24 @@ export function listenForKeys(container: HTMLElement, host: KeyHost): () => void
   return () => listening.abort();
 }
 
+function isForMap(event: KeyboardEvent, container: HTMLElement): boolean {
+  const target = event.target as Element | null;
+  if (!target || target === document.body || target === document.documentElement) return true;
+  if (target.closest(TYPING)) return false;
+  const isOnMap = container.contains(target) && !target.closest('button');
+  return isOnMap || isCommand(event) || event.key === 'Escape';
+}
+
 function handle(event: KeyboardEvent, host: KeyHost): boolean {
-  const isCommand = event.ctrlKey || event.metaKey;
-  if (isCommand && !event.altKey) {
-    const key = event.key.toLowerCase();
-    if (key === 'z' && !event.shiftKey) host.undo();
-    else if (key === 'y' || key === 'z') host.redo();
-    else return false;
-    return true;
-  }
   if (event.altKey) return false;
-  return host.key(event.key, event.shiftKey);
+  if (!isCommand(event)) return host.key(event.key, event.shiftKey);
+  const key = event.key.toLowerCase();
+  if (key === 'z' && !event.shiftKey) host.undo();
+  else if (key === 'y' || key === 'z') host.redo();
+  else return false;
+  return true;
+}
+
+function isCommand(event: KeyboardEvent): boolean {
+  return event.ctrlKey || event.metaKey;
 }

@@ -26,6 +26,7 @@ import type {MapStyle} from './style-difference.ts';
 import {style} from './style.ts';
 import {TEXTS} from './texts.ts';
 import {ViewDetails} from './view-details.ts';
+import type {ReportedCamera} from './viewport.ts';
 import {moveTo} from './viewport.ts';
 import {ZoneLabel} from './zone-label.ts';
 
@@ -56,6 +57,7 @@ export class MapView {
   #graticule: Graticule | null = null;
   #snapIndex: SnapIndex | null = null;
   #snapView = '';
+  #reported: ReportedCamera | null = null;
   #failedSources = new Set<string>();
 
   constructor(container: HTMLElement, onEvent: (event: MapEvent) => void) {
@@ -110,8 +112,7 @@ export class MapView {
       this.#map.getCanvas().setAttribute('aria-label', TEXTS.map[state.locale]);
     }
     if (state.viewport !== shown?.viewport) {
-      const hasMoved = moveTo(this.#map, state.viewport, shown !== null);
-      if (!shown && !hasMoved) this.#movementEnded();
+      moveTo(this.#map, state.viewport, this.#reported, shown !== null);
     }
     this.#askForSnapCandidates(state);
     this.#paint();
@@ -205,13 +206,8 @@ export class MapView {
     this.#showGraticule();
     this.#furniture.showScale();
     const {lng, lat} = this.#map.getCenter();
-    const center = [lng, lat] as const;
-    this.#onEvent({
-      type: 'viewportChanged',
-      center,
-      zoom: this.#map.getZoom(),
-      bbox: this.#bbox(),
-    });
+    this.#reported = {center: [lng, lat], zoom: this.#map.getZoom()};
+    this.#onEvent({type: 'viewportChanged', ...this.#reported, bbox: this.#bbox()});
     this.#askForSnapCandidates(this.#shown);
   }
 

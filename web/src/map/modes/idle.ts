@@ -62,7 +62,8 @@ class IdleMode implements Mode {
       isAdding: false,
       at: [],
     });
-    return true;
+    // others may have something to close as well
+    return false;
   }
 }
 
