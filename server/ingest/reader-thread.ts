@@ -3,7 +3,7 @@ import {LiandongError, toProblem} from '../errors.ts';
 import {answerQuestions, threadData} from '../thread.ts';
 import type {OpenedLayer, SourceFile} from './formats/format.ts';
 import {recogniseFormat} from './formats/index.ts';
-import {Gdal} from './gdal/gdal.ts';
+import type {Gdal} from './gdal/gdal.ts';
 import {makeBatches} from './make-batches.ts';
 import type {Batch, ReaderQuestions, ReaderStart} from './reader-questions.ts';
 import {surveyLayer, type Survey} from './survey.ts';
@@ -12,7 +12,8 @@ const {file: options, scratch} = threadData<ReaderStart>();
 const {filePath: path, fileName, layer, crs, encoding} = options;
 
 let gdal: Promise<Gdal> | undefined;
-const openGdal = () => (gdal ??= Gdal.open(scratch));
+const openGdal = () =>
+  (gdal ??= import('./gdal/gdal.ts').then((module) => module.Gdal.open(scratch)));
 const file: SourceFile = {path, fileName, scratch, gdal: openGdal, layer, crs, encoding};
 
 /** What a reading has come to; each answer goes a step further. */

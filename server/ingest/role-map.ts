@@ -1,24 +1,5 @@
-import {Value} from 'typebox/value';
-import {RoleMap, ROLES, type LayerKind, type Role} from '../../contract/layer-kind.ts';
+import type {LayerKind, Role, RoleMap} from '../../contract/layer-kind.ts';
 import {fail} from '../errors.ts';
-
-/**
- * Reads the attribute map as it comes from outside, JSON text or a value.
- * @throws ROLE_MAP_INVALID naming everything that is wrong with it
- */
-export function readRoleMap(given: unknown): RoleMap {
-  const value = typeof given === 'string' ? parse(given) : (given ?? {});
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw fail('ROLE_MAP_INVALID', {reason: 'map must be a JSON object like {"code": "GEOID"}.'});
-  }
-  if (Value.Check(RoleMap, value)) return withoutBlanks(value as RoleMap);
-  const wrong = Object.entries(value).flatMap(([role, attribute]) => {
-    if (!ROLES.includes(role as Role)) return [`"${role}" is no role`];
-    return typeof attribute === 'string' ? [] : [`the attribute of ${role} is not a text`];
-  });
-  const reason = `map is wrong: ${wrong.join('; ')}. Roles are ${ROLES.join(', ')}.`;
-  throw fail('ROLE_MAP_INVALID', {reason}, wrong);
-}
 
 /**
  * Holds a map against a kind and the attributes a file has.
@@ -46,10 +27,7 @@ export function rolesOf(
   map: RoleMap,
 ): Partial<Record<Role, string | null>> {
   const roles: Partial<Record<Role, string | null>> = {};
-  for (const role of ROLES) {
-    const attribute = map[role];
-    if (attribute !== undefined) roles[role] = textOf(properties[attribute]);
-  }
+  for (const role in map) roles[role as Role] = textOf(properties[map[role as Role]!]);
   return roles;
 }
 
@@ -57,17 +35,4 @@ function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
   return text.trim() === '' ? null : text.trim();
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const reason = `map is not JSON: ${(error as Error).message}. Give an object like {"code": "GEOID"}.`;
-    throw fail('ROLE_MAP_INVALID', {reason});
-  }
-}
-
-function withoutBlanks(map: RoleMap): RoleMap {
-  return Object.fromEntries(Object.entries(map).filter(([, attribute]) => attribute !== ''));
 }

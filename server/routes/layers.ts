@@ -11,7 +11,7 @@ import {findLayerKind} from '../catalog.ts';
 import {fail} from '../errors.ts';
 import {importLayer, type ImportDraft} from '../ingest/import-layer.ts';
 import {checkBeforeImport, inspectFile} from '../ingest/inspect-file.ts';
-import {readRoleMap} from '../ingest/role-map.ts';
+import {readRoleMap} from '../ingest/read-role-map.ts';
 import {readIssues} from '../layers/issue-store.ts';
 import {
   dropLayer,

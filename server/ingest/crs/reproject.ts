@@ -3,6 +3,8 @@ import type {Transform} from '../gdal/gdal.ts';
 
 /** How far an edge may stray from the line it was in its own CRS: the edge rule's centimetre. */
 const TOLERANCE_M = 0.01;
+/** What is aimed at: an edge does not bend evenly, so some part of it strays more than the others. */
+const AIM_M = 0.8 * TOLERANCE_M;
 
 // An edge strays by its length squared times the curvature of the straight lines of the one CRS in
 // the other, over 8. A straight line of Gauss-Krüger is all but a geodesic, and a geodesic bends
@@ -65,18 +67,23 @@ function countParts(line: Ring, moved: Ring, transform: Transform): Uint32Array 
     const [, , isForward] = ordered(line[i - 1]!, line[i]!);
     const low = moved[isForward ? i - 1 : i]!;
     const high = moved[isForward ? i : i - 1]!;
-    let strayM = 0;
-    SHARES.forEach((share, s) => {
-      const offM = distanceM(probes[index * SHARES.length + s]!, between(low, high, share));
-      // a parabola strays by 4 share (1 − share) of what it does in the middle
-      strayM = Math.max(strayM, offM / (4 * share * (1 - share)));
-    });
-    if (Number.isFinite(strayM)) parts[i] = Math.max(1, Math.ceil(Math.sqrt(strayM / TOLERANCE_M)));
+    const offM = SHARES.map((_, s) => offLineM(probes[index * SHARES.length + s]!, low, high));
+    const strayM = strayOf(offM);
+    if (Number.isFinite(strayM)) parts[i] = Math.max(1, Math.ceil(Math.sqrt(strayM / AIM_M)));
   });
   return parts;
 }
 
 const SHARES = [0.25, 0.5, 0.75];
+
+/** The most an edge strays, from what it does at its quarters and its middle. */
+function strayOf([first, middle, last]: number[]): number {
+  // a parabola strays at the quarters by three quarters of what it does in the middle
+  const strayM = Math.max(Math.abs(middle!), Math.abs(first!) / 0.75, Math.abs(last!) / 0.75);
+  // one that bends both ways, t (1 − t) (1 − 2t), bends six times as much at its ends as a parabola
+  // of that stray
+  return first! * last! < 0 ? 6 * strayM : strayM;
+}
 
 /** The ends of an edge, smaller first, and whether they were so. */
 function ordered(from: Position, to: Position): [low: Position, high: Position, boolean] {
@@ -86,6 +93,16 @@ function ordered(from: Position, to: Position): [low: Position, high: Position, 
 
 function between(low: Position, high: Position, share: number): Position {
   return [low[0] + (high[0] - low[0]) * share, low[1] + (high[1] - low[1]) * share];
+}
+
+/** How far left of the line through two others a point is; along it, it may be anywhere. */
+function offLineM(point: Position, low: Position, high: Position): number {
+  const scale = Math.cos((((low[1] + high[1]) / 2) * Math.PI) / 180);
+  const dx = (high[0] - low[0]) * scale;
+  const dy = high[1] - low[1];
+  const px = (point[0] - low[0]) * scale;
+  const py = point[1] - low[1];
+  return ((dx * py - dy * px) / Math.hypot(dx, dy)) * METRES_PER_DEGREE;
 }
 
 function distanceM(a: Position, b: Position): number {
