@@ -43,7 +43,10 @@ export class TileService {
   /** Tiles and packs under way, so that what several ask for is made once. */
   private readonly underWay = new Map<string, Promise<unknown>>();
 
-  constructor(private readonly db: Db) {}
+  constructor(private readonly db: Db) {
+    // a thread that is stopped before it has loaded says so to whoever waits; here nobody does
+    for (const {opened} of [this.making, this.cutting]) opened.catch(() => {});
+  }
 
   /** Makes a version ready for `read`; for the end of an import, so that nobody has to wait. */
   prepare(version: Pick<ResolvedLayer, 'versionId' | 'map'>, context?: LongWork): Promise<TileSet> {
