@@ -9,7 +9,8 @@ export const GRATICULE_SOURCE = 'graticule';
 export const HIGHLIGHT_SOURCE = 'highlights';
 
 const EMPTY: FeatureCollection = {type: 'FeatureCollection', features: []};
-const MAX_TILE_ZOOM = 14;
+/** As deep as the service makes tiles. */
+const MAX_TILE_ZOOM = 16;
 
 /** All sources a state needs, a pure function of it. Tiles are named by version, so they never change. */
 export function sources(

@@ -46,9 +46,9 @@ export interface MapLayer {
   readonly attribution: LocalText;
   /** Extent of the version: no tiles are asked for outside. */
   readonly bbox: Bbox | null;
-  /** Deepest zoom at which tiles are made; deeper views stretch them. Default 14. */
+  /** Deepest zoom at which tiles are made; deeper views stretch them. Default 16. */
   readonly maxTileZoom?: number;
-  /** GeoJSON (ids in `feature.id`) in place of tiles, e.g. for a file just dropped. */
+  /** GeoJSON (ids in `properties.id`) in place of tiles, e.g. for a file just dropped. */
   readonly data?: FeatureCollection;
 }
 
