@@ -46,7 +46,13 @@ export function breakBorders(
 ): Mismatch[] {
   const found: Mismatch[] = [];
   const used = new Set<number>();
-  for (const provinceOnly of [true, false]) {
+  // long stretches at provinces' borders if there are any, else short ones, else within a province
+  const attempts = [
+    {provinceOnly: true, reach: 2},
+    {provinceOnly: true, reach: 1},
+    {provinceOnly: false, reach: 2},
+  ];
+  for (const {provinceOnly, reach} of attempts) {
     for (let corner = 0; corner < corners.length && found.length < KINDS.length; corner++) {
       if (corners[corner]! < 0 || used.has(corner)) continue;
       const counties = twoCounties(mesh, units, corner);
@@ -57,7 +63,7 @@ export function breakBorders(
       const mismatch =
         kind === 'offset'
           ? breakEnd(mesh, tracer, units, label, corner, counties)
-          : breakRun(mesh, tracer, units, label, corners, corner, counties, kind);
+          : breakRun(mesh, tracer, units, label, corners, corner, counties, kind, reach);
       if (!mismatch) continue;
       found.push(mismatch);
       for (const near of cornersAround(mesh, corner, 10)) used.add(near);
@@ -121,17 +127,19 @@ function breakRun(
   corner: number,
   counties: [number, number],
   kind: MismatchKind,
+  reach: number,
 ): Mismatch | null {
   const own = corners[corner]!;
-  for (const near of cornersAround(mesh, corner, 3)) {
-    if (corners[near] !== own) return null;
+  const altering = cornersAround(mesh, corner, reach);
+  for (const near of cornersAround(mesh, corner, reach + 1)) {
+    if (corners[near]! < 0 || (altering.includes(near) && corners[near] !== own)) return null;
     for (const cell of cellsOfCorner(mesh, near)) {
       if (!counties.includes(units.countyOf[cell]!)) return null;
     }
   }
   const [intact, altered] = counties;
   const sides: number[] = [];
-  for (const near of cornersAround(mesh, corner, 2)) {
+  for (const near of altering) {
     for (const kite of kitesOfCorner(mesh, near)) {
       if (units.countyOf[Math.floor(kite / 6)] !== altered) continue;
       if (kind === 'missing') label[kite] = -1;

@@ -70,7 +70,10 @@ function makeLand(mesh: Mesh): Uint8Array {
     const radius =
       0.5 * Math.hypot(u, v) + 0.5 * Math.sqrt(Math.sqrt(u * u * u * u + v * v * v * v));
     const ragged = 0.42 * fractalNoise(mesh.seed + 31, u * 1.4 + 3, v * 1.4, 7);
-    if (radius + ragged < 0.83 && Math.max(Math.abs(u), Math.abs(v)) < 0.965) isLand[cell] = 1;
+    // the lattice's sides would cut straight through what sticks out
+    const side =
+      Math.max(Math.abs(u), Math.abs(v)) + 0.045 * fractalNoise(mesh.seed + 32, u * 7, v * 7, 6);
+    if (radius + ragged < 0.83 && side < 0.93) isLand[cell] = 1;
   }
   const middle = Math.floor(mesh.rows / 2) * mesh.columns + Math.floor(mesh.columns / 2);
   keepConnected(mesh, isLand, middle);
