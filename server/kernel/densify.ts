@@ -113,7 +113,7 @@ function appendEdge(dense: Ring, from: Position, to: Position): void {
  * polygons that share an edge and walk it in opposite directions get the same positions to the last
  * bit and still share it afterwards.
  */
-function positionAlong(from: Position, to: Position, i: number, parts: number): Position {
+export function positionAlong(from: Position, to: Position, i: number, parts: number): Position {
   const isForward = from[0] < to[0] || (from[0] === to[0] && from[1] <= to[1]);
   const low = isForward ? from : to;
   const high = isForward ? to : from;

@@ -3,10 +3,11 @@ import {AreaMatrix} from '../kernel/cells/area-matrix.ts';
 import type {LeafPairs} from '../kernel/cells/join.ts';
 import {Pyramid} from '../kernel/cells/pyramid.ts';
 import type {MultiPolygon} from '../kernel/geometry.ts';
+import {layOutLonLat} from '../kernel/project-zone.ts';
 import type {Db} from '../db/db.ts';
 import {fail} from '../errors.ts';
 import {Thread} from '../thread.ts';
-import {blockOf} from './cells/block.ts';
+import {blockOf, neighboursOf} from './cells/block.ts';
 import {BlockCache, type OpenIndex} from './cells/block-cache.ts';
 import type {MeasuringQuestions} from './cells/measuring-thread.ts';
 
@@ -167,9 +168,17 @@ export class Measuring {
     const {zone, indexes, drawing, onBounds} = job;
     const versionIds = indexes.map((index) => index.versionId);
     thread.open(indexes);
-    const {plan, bounds, missing, used} = await thread.ask('plan', {zone, versionIds, drawing});
-    onBounds?.(bounds.map((bound, i) => ({...bound, classes: indexes[i]!.classes})));
+    const named = (measurements: Measurement[]) =>
+      measurements.map((m, i) => ({...m, classes: indexes[i]!.classes}));
+    const flat = layOutLonLat(zone);
+    const {plan, bounds, missing, used, measurements} = await thread.ask(
+      'plan',
+      {zone: flat, versionIds, drawing, wantsBounds: onBounds !== undefined},
+      [flat.lonLat.buffer as ArrayBuffer],
+    );
+    if (bounds) onBounds?.(bounds.map((bound, i) => ({...bound, classes: indexes[i]!.classes})));
     used.forEach((blocks, i) => this.cache.touch(versionIds[i]!, blocks));
+    if (measurements) return named(measurements);
     for (let wanted = missing; ;) {
       const blocks = await Promise.all(
         wanted.map((ids, i) => (ids.length === 0 ? [] : this.cache.blocksOf(versionIds[i]!, ids))),
@@ -180,10 +189,16 @@ export class Measuring {
       }
       const answer = await thread.ask('finish', {plan, blocks});
       if ('measurements' in answer) {
-        return answer.measurements.map((m, i) => ({...m, classes: indexes[i]!.classes}));
+        if (drawing !== null) missing.forEach((ids, i) => this.readAhead(versionIds[i]!, ids));
+        return named(answer.measurements);
       }
       wanted = answer.missing;
     }
+  }
+
+  /** Where the outline of a drawing has just come, it will go on: reads the blocks next to new ones. */
+  private readAhead(versionId: number, blocks: number[]): void {
+    void this.cache.prefetch(versionId, new Set(blocks.flatMap(neighboursOf)));
   }
 
   private idlest(): MeasuringThread {
@@ -277,10 +292,11 @@ class MeasuringThread {
   async ask<N extends keyof MeasuringQuestions>(
     name: N,
     question: MeasuringQuestions[N][0],
+    transfer: ArrayBuffer[] = [],
   ): Promise<MeasuringQuestions[N][1]> {
     this.load += 1;
     try {
-      return await this.thread.ask(name, question);
+      return await this.thread.ask(name, question, transfer);
     } finally {
       this.load -= 1;
     }

@@ -16,6 +16,8 @@ export interface OpenIndex {
 
 /** Indexes kept open; a pyramid is a few per cent of its cells. */
 const OPEN_INDEXES = 64;
+/** Blocks read ahead at a time: a megabyte, so that on one connection a real wish does not wait long. */
+const PREFETCHED_BLOCKS = 24;
 
 /**
  * Pyramids and blocks of cells, the least recently used forgotten first. Concurrent wishes for the
@@ -25,6 +27,7 @@ export class BlockCache {
   private readonly blocks: LRUCache<string, Block>;
   private readonly indexes: LRUCache<number, OpenIndex>;
   private readonly reading = new Map<string, Promise<void>>();
+  private readonly readingIndexes = new Map<number, Promise<OpenIndex | null>>();
 
   constructor(
     private readonly db: Db,
@@ -47,13 +50,11 @@ export class BlockCache {
   async index(versionId: number): Promise<OpenIndex | null> {
     const known = this.indexes.get(versionId);
     if (known) return known;
-    const stored = await readIndex(this.db, versionId);
-    if (!stored) return null;
-    const pyramid = new Uint8Array(new SharedArrayBuffer(stored.pyramid.length));
-    pyramid.set(stored.pyramid);
-    const index = {...stored, versionId, pyramid};
-    this.indexes.set(versionId, index);
-    return index;
+    const reading =
+      this.readingIndexes.get(versionId) ??
+      this.readIndex(versionId).finally(() => this.readingIndexes.delete(versionId));
+    this.readingIndexes.set(versionId, reading);
+    return reading;
   }
 
   /** Says that a thread used blocks it already had. */
@@ -87,6 +88,21 @@ export class BlockCache {
     return found;
   }
 
+  /**
+   * Reads blocks that will probably be wanted next, as far as there is room without forgetting any.
+   * If it fails, so will the real wish, and that is told.
+   */
+  async prefetch(versionId: number, likely: Iterable<number>): Promise<void> {
+    if (this.blocks.calculatedSize > this.blocks.maxSize / 2) return;
+    const wanted: number[] = [];
+    for (const id of likely) {
+      const key = `${versionId}/${id}`;
+      if (!this.blocks.has(key) && !this.reading.has(key)) wanted.push(id);
+      if (wanted.length === PREFETCHED_BLOCKS) break;
+    }
+    if (wanted.length > 0) await this.blocksOf(versionId, wanted).catch(() => {});
+  }
+
   /** Drops what is held of a version that is gone. */
   forget(versionId: number): void {
     this.indexes.delete(versionId);
@@ -97,6 +113,16 @@ export class BlockCache {
 
   get byteCount(): number {
     return this.blocks.calculatedSize;
+  }
+
+  private async readIndex(versionId: number): Promise<OpenIndex | null> {
+    const stored = await readIndex(this.db, versionId);
+    if (!stored) return null;
+    const pyramid = new Uint8Array(new SharedArrayBuffer(stored.pyramid.length));
+    pyramid.set(stored.pyramid);
+    const index = {...stored, versionId, pyramid};
+    this.indexes.set(versionId, index);
+    return index;
   }
 
   private async read(versionId: number, ids: readonly number[]): Promise<Block[]> {

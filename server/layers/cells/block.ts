@@ -1,3 +1,4 @@
+import {cellAt, cellBox} from '../../kernel/cells/key.ts';
 import type {StoredCell} from './cell-store.ts';
 
 /**
@@ -6,6 +7,8 @@ import type {StoredCell} from './cell-store.ts';
  * boundary needs without a row trip for each leaf, and forgetting one frees something.
  */
 const KEYS_PER_BLOCK = 2 ** 29;
+/** Level of the quadtree whose cells are blocks: 5 bits of a key are its level, two for each level below this. */
+const BLOCK_LEVEL = 12;
 
 export function blockOf(cellKey: number): number {
   return Math.floor(cellKey / KEYS_PER_BLOCK);
@@ -35,9 +38,37 @@ export function packBlock(id: number, cells: readonly StoredCell[]): Block {
   return {id, keys: Float64Array.from(cells, (cell) => cell.key), starts, bytes};
 }
 
-/** Leaves by key, as a thread finds them. */
-export function leavesOf({keys, starts, bytes}: Block): [number, Uint8Array][] {
-  return Array.from(keys, (key, i) => [key, bytes.subarray(starts[i]!, starts[i + 1]!)]);
+/**
+ * A block as a thread looks into it. Views of leaves are made when they are asked for, and kept: a
+ * thread sees whole layers go by of which it opens a few leaves many times.
+ */
+export class OpenBlock {
+  private readonly views: (Uint8Array | undefined)[] = [];
+
+  constructor(private readonly block: Block) {}
+
+  /** The bytes of a leaf, found by its key. */
+  leaf(key: number): Uint8Array | undefined {
+    const {keys, starts, bytes} = this.block;
+    let low = 0;
+    let high = keys.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (keys[middle]! < key) low = middle + 1;
+      else high = middle;
+    }
+    if (keys[low] !== key) return undefined;
+    return (this.views[low] ??= bytes.subarray(starts[low]!, starts[low + 1]!));
+  }
+}
+
+/** The eight blocks round a block. */
+export function neighboursOf(block: number): number[] {
+  const {x, y, size} = cellBox(block * KEYS_PER_BLOCK + BLOCK_LEVEL);
+  const around = [-size / 2, size / 2, (3 * size) / 2];
+  return around
+    .flatMap((dx) => around.map((dy) => blockOf(cellAt(BLOCK_LEVEL, x + dx, y + dy))))
+    .filter((id) => id !== block);
 }
 
 /** What a block weighs in the cache. */

@@ -4,28 +4,29 @@ import {AreaMatrix, type PackedMatrix} from '../../kernel/cells/area-matrix.ts';
 import {measurePairs, planJoin, type LeafPairs} from '../../kernel/cells/join.ts';
 import {transferables} from '../../kernel/cells/measure.ts';
 import {Pyramid} from '../../kernel/cells/pyramid.ts';
-import {toLegalMultiPolygon} from '../../kernel/densify.ts';
-import {toFlatRings, type FlatRings, type MultiPolygon} from '../../kernel/geometry.ts';
+import {ZoneProjector, type LonLatRings} from '../../kernel/project-zone.ts';
 import {answerQuestions, Transferred} from '../../thread.ts';
-import {blockOf, leavesOf, type Block} from './block.ts';
+import {blockOf, OpenBlock, type Block} from './block.ts';
 
 /** A zone to be measured against layer versions. */
 export interface ZoneQuestion {
-  /** Longitude/latitude. */
-  zone: MultiPolygon;
+  zone: LonLatRings;
   versionIds: number[];
   /** Zones of the same drawing reuse what did not change since the last one; null: measured once. */
   drawing: string | null;
+  /** Whether bounds are wanted before the leaves are opened. */
+  wantsBounds: boolean;
 }
 
-/** What is known before any leaf is opened. */
+/** What is known before any leaf is opened, by layer version in the order asked. */
 export interface ZonePlan {
   plan: number;
-  /** By layer version, in the order asked. */
-  bounds: Bounds[];
+  bounds: Bounds[] | null;
   /** Blocks this thread lacks, and those it has and will use. */
   missing: number[][];
   used: number[][];
+  /** Where nothing was in the way, the plan was finished at once and is forgotten. */
+  measurements: Measurement[] | null;
 }
 
 export type MeasuringQuestions = {
@@ -61,25 +62,33 @@ export interface PairsQuestion {
 /** Leaves of one layer version that this thread has at hand. */
 interface OpenVersion {
   pyramid: Pyramid;
-  leaves: Map<number, Uint8Array>;
-  blocks: Map<number, Float64Array>;
+  blocks: Map<number, OpenBlock>;
 }
+
+interface Planned {
+  version: OpenVersion;
+  drawing: Drawing;
+  blocks: number[];
+}
+
+/**
+ * Up to so many leaves are measured in the same turn as they are planned, which spares a message
+ * each way. More take some tens of milliseconds: time to ask whether the zone is still wanted.
+ */
+const LEAVES_AT_ONCE = 10_000;
 
 /** Drawings kept between calls: a few users to a thread, each with a handful of layers. */
 const KEPT_DRAWINGS = 64;
 
 const versions = new Map<number, OpenVersion>();
 const drawings = new LRUCache<string, Drawing>({max: KEPT_DRAWINGS});
-const plans = new Map<number, {version: OpenVersion; drawing: Drawing; blocks: number[]}[]>();
+const projectors = new LRUCache<string, ZoneProjector>({max: KEPT_DRAWINGS});
+const plans = new Map<number, Planned[]>();
 let lastPlan = 0;
 
 answerQuestions<MeasuringQuestions>({
   openIndex({versionId, pyramid}) {
-    versions.set(versionId, {
-      pyramid: Pyramid.open(pyramid),
-      leaves: new Map(),
-      blocks: new Map(),
-    });
+    versions.set(versionId, {pyramid: Pyramid.open(pyramid), blocks: new Map()});
   },
   forgetIndex(versionId) {
     versions.delete(versionId);
@@ -88,38 +97,34 @@ answerQuestions<MeasuringQuestions>({
     }
   },
   forgetBlock({versionId, block}) {
-    const version = versions.get(versionId);
-    for (const key of version?.blocks.get(block) ?? []) version!.leaves.delete(key);
-    version?.blocks.delete(block);
+    versions.get(versionId)?.blocks.delete(block);
   },
-  plan({zone, versionIds, drawing}) {
-    const plane = flatZone(zone);
-    const plan = ++lastPlan;
-    const answer: ZonePlan = {plan, bounds: [], missing: [], used: []};
-    const planned = versionIds.map((versionId) => {
+  plan({zone, versionIds, drawing, wantsBounds}) {
+    const plane = projectorOf(drawing).project(zone);
+    let leafCount = 0;
+    const planned = versionIds.map((versionId): Planned => {
       const version = versions.get(versionId)!;
       const mine = drawingOf(drawing, versionId, version);
-      const blocks = [...new Set(mine.plan(plane).map(blockOf))];
-      answer.bounds.push(mine.bounds());
-      answer.missing.push(blocks.filter((block) => !version.blocks.has(block)));
-      answer.used.push(blocks.filter((block) => version.blocks.has(block)));
-      return {version, drawing: mine, blocks};
+      const keys = mine.plan(plane);
+      leafCount += keys.length;
+      return {version, drawing: mine, blocks: blocksOf(keys)};
     });
-    plans.set(plan, planned);
-    return answer;
+    const missing = missingOf(planned);
+    const used = planned.map(({version, blocks}) => blocks.filter((id) => version.blocks.has(id)));
+    const isReady = leafCount <= LEAVES_AT_ONCE && missing.every((list) => list.length === 0);
+    if (isReady && !wantsBounds)
+      return {plan: 0, bounds: null, missing, used, measurements: measure(planned)};
+    plans.set(++lastPlan, planned);
+    const bounds = wantsBounds ? planned.map((one) => one.drawing.bounds()) : null;
+    return {plan: lastPlan, bounds, missing, used, measurements: null};
   },
   finish({plan, blocks}) {
     const planned = plans.get(plan)!;
     planned.forEach(({version}, i) => keep(version, blocks[i]!));
-    const missing = planned.map(({version, blocks: needed}) =>
-      needed.filter((block) => !version.blocks.has(block)),
-    );
+    const missing = missingOf(planned);
     if (missing.some((list) => list.length > 0)) return {missing};
     plans.delete(plan);
-    const measurements = planned.map(({version, drawing}) =>
-      drawing.finish((key) => version.leaves.get(key)!),
-    );
-    return {measurements};
+    return {measurements: measure(planned)};
   },
   dropPlan(plan) {
     plans.delete(plan);
@@ -128,6 +133,7 @@ answerQuestions<MeasuringQuestions>({
     for (const key of drawings.keys()) {
       if (key.startsWith(`${drawing}/`)) drawings.delete(key);
     }
+    projectors.delete(drawing);
   },
   planJoin({rows, columns, hasEntries}) {
     const {matrix, pairs} = planJoin(
@@ -152,8 +158,8 @@ answerQuestions<MeasuringQuestions>({
       pairs,
       0,
       pairs.rowKeys.length,
-      (key) => rowVersion.leaves.get(key)!,
-      (key) => columnVersion.leaves.get(key)!,
+      leafFinder(rowVersion),
+      leafFinder(columnVersion),
       matrix,
     );
     const packed = matrix.pack();
@@ -171,14 +177,47 @@ function drawingOf(drawing: string | null, versionId: number, version: OpenVersi
   return fresh;
 }
 
-function keep(version: OpenVersion, blocks: Block[]): void {
-  for (const block of blocks) {
-    if (version.blocks.has(block.id)) continue;
-    version.blocks.set(block.id, block.keys);
-    for (const [key, leaf] of leavesOf(block)) version.leaves.set(key, leaf);
-  }
+function projectorOf(drawing: string | null): ZoneProjector {
+  if (drawing === null) return new ZoneProjector();
+  const known = projectors.get(drawing) ?? new ZoneProjector();
+  projectors.set(drawing, known);
+  return known;
 }
 
-function flatZone(zone: MultiPolygon): FlatRings {
-  return toFlatRings(toLegalMultiPolygon(zone));
+function measure(planned: Planned[]): Measurement[] {
+  return planned.map(({version, drawing}) => drawing.finish(leafFinder(version)));
+}
+
+function missingOf(planned: Planned[]): number[][] {
+  return planned.map(({version, blocks}) => blocks.filter((id) => !version.blocks.has(id)));
+}
+
+// leaves are asked for in the order of the walk, so the block is mostly that of the last one
+function leafFinder({blocks}: OpenVersion): (key: number) => Uint8Array {
+  let id = -1;
+  let block: OpenBlock | undefined;
+  return (key) => {
+    if (blockOf(key) !== id) block = blocks.get((id = blockOf(key)));
+    const leaf = block?.leaf(key);
+    if (!leaf) throw new Error(`Leaf ${key} is not at hand.`);
+    return leaf;
+  };
+}
+
+function blocksOf(keys: readonly number[]): number[] {
+  const blocks = new Set<number>();
+  let last = -1;
+  for (const key of keys) {
+    const block = blockOf(key);
+    if (block === last) continue;
+    blocks.add(block);
+    last = block;
+  }
+  return [...blocks];
+}
+
+function keep(version: OpenVersion, blocks: Block[]): void {
+  for (const block of blocks) {
+    if (!version.blocks.has(block.id)) version.blocks.set(block.id, new OpenBlock(block));
+  }
 }

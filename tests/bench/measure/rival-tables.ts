@@ -98,12 +98,17 @@ export class Rivals {
     return rows[0]!.area ?? 0;
   }
 
-  /** B1 as a join: the area every county shares with every red line. */
+  /**
+   * B1 as a join: the area every county shares with every red line. The box is a metre wider than in
+   * the recipe: red lines follow county borders, so the box of a piece runs exactly through vertices
+   * of the border, and there ST_ClipByBox2D gives rings that touch themselves, which ST_Intersection
+   * refuses (TopologyException).
+   */
   async b1Join(client: pg.Client): Promise<PairAreas> {
     const {rows} = await client.query<{county: string; redline: string; area: number}>(
       `select c.id as county, p.id as redline,
               sum(case when st_covers(c.geom, p.geom) then p.area
-                  else st_area(st_intersection(st_clipbybox2d(c.geom, box2d(p.geom)), p.geom))
+                  else st_area(st_intersection(st_clipbybox2d(c.geom, st_expand(box2d(p.geom), 1)), p.geom))
                   end) as area
        from rival_counties c join b1_pieces p on p.geom && c.geom
        group by c.id, p.id`,

@@ -1,0 +1,57 @@
+import {expect, test} from 'vitest';
+import {toLegalFlatRings} from '../../server/kernel/densify.ts';
+import type {MultiPolygon, Ring} from '../../server/kernel/geometry.ts';
+import {layOutLonLat, ZoneProjector} from '../../server/kernel/project-zone.ts';
+import {seededRandom} from '../bench/synthetic-layer.ts';
+
+const random = seededRandom(3);
+
+function ring(lon: number, lat: number, radius: number, count: number, isClockwise: boolean): Ring {
+  const open: Ring = Array.from({length: count}, (_, i) => {
+    const angle = (2 * Math.PI * i) / count;
+    const r = radius * (0.7 + 0.3 * random());
+    return [lon + r * Math.cos(angle), lat + r * Math.sin(angle)];
+  });
+  if (isClockwise) open.reverse();
+  return [...open, open[0]!];
+}
+
+const zone: MultiPolygon = [
+  [ring(112, 30, 1, 50, true), ring(112, 30, 0.3, 20, true)],
+  [ring(116, 31, 0.01, 400, false), ring(116, 31, 0.002, 30, false)],
+];
+
+test('a zone laid out flat comes to the same place as its nested positions, to the last bit', () => {
+  const flat = new ZoneProjector().project(layOutLonLat(zone));
+  expect(flat).toEqual(toLegalFlatRings(zone));
+});
+
+test('a drawing whose vertices are moved, added and removed one after the other does so at every step', () => {
+  const projector = new ZoneProjector();
+  const drawn = structuredClone(zone);
+  projector.project(layOutLonLat(drawn));
+  for (let step = 0; step < 60; step++) {
+    const polygon = drawn[Math.floor(random() * 2)]!;
+    const edited = polygon[Math.floor(random() * 2)]!;
+    const i = 1 + Math.floor(random() * (edited.length - 2));
+    const [lon, lat] = edited[i]!;
+    if (step % 5 === 3) edited.splice(i, 0, [lon + 1e-3, lat + 1e-3]);
+    else if (step % 5 === 4) edited.splice(i, 1);
+    // far enough now and then for its edges to need more positions
+    else edited[i] = [lon + (random() - 0.5) * 0.01, lat + (random() - 0.5) * 0.05];
+    expect(projector.project(layOutLonLat(drawn))).toEqual(toLegalFlatRings(drawn));
+  }
+});
+
+test('the first vertex of a ring moves both edges that meet there', () => {
+  const projector = new ZoneProjector();
+  const drawn = structuredClone(zone);
+  projector.project(layOutLonLat(drawn));
+  const shell = drawn[0]![0]!;
+  shell[0] = shell[shell.length - 1] = [shell[0]![0] + 0.01, shell[0]![1]];
+  expect(projector.project(layOutLonLat(drawn))).toEqual(toLegalFlatRings(drawn));
+});
+
+test('a zone of nothing stays nothing', () => {
+  expect(new ZoneProjector().project(layOutLonLat([])).xy).toHaveLength(0);
+});
