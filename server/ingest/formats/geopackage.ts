@@ -30,7 +30,7 @@ export const geopackage: Format = {
     const layers = [];
     for (const table of tables) {
       const isWanted = wanted.length > 0 && (tables.length === 1 || table.name === file.layer);
-      const path = await convert(gdal, file, table.name, isWanted ? [] : FIRST_ROWS);
+      const {path} = await convert(gdal, file, table.name, isWanted ? [] : FIRST_ROWS);
       const sample = {path, fileName: file.fileName};
       const outline = readOutline(sample);
       const features = readFeatures(sample, outline, statSync(path).size);
@@ -56,7 +56,8 @@ export const geopackage: Format = {
     const text = file.crs ?? said;
     if (text === null) throw fail('CRS_MISSING', {fileName: file.fileName});
     const crs = gdal.crs(text);
-    const path = await convert(gdal, file, name);
+    const saidName = said === null ? null : crsName(table.geometryFields[0]);
+    const {path, notes} = await convert(gdal, file, name);
     const converted = {path, fileName: file.fileName};
     const outline = readOutline(converted);
     const byteCount = statSync(path).size;
@@ -64,7 +65,7 @@ export const geopackage: Format = {
       layerName: name,
       crs,
       encoding: 'UTF-8',
-      notes: crsNotes(file, said === null ? null : crsName(table.geometryFields[0])),
+      notes: [...crsNotes(file, saidName), ...notes],
       byteCount,
       features: () => readFeatures(converted, outline, byteCount),
     };

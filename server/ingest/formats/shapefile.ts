@@ -2,7 +2,7 @@ import {mkdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {fail} from '../../errors.ts';
 import type {Crs} from '../crs/crs.ts';
-import type {Gdal, GdalLayer} from '../gdal/gdal.ts';
+import type {Converted, Gdal, GdalLayer} from '../gdal/gdal.ts';
 import {readFeatures, readOutline} from '../json/geojson-file.ts';
 import {extractShapefiles, type UnpackedShapefile} from '../zip/extract-shapefiles.ts';
 import {chooseLayer} from './choose-layer.ts';
@@ -26,7 +26,7 @@ export const shapefile: Format = {
     for (const shp of shapefiles) {
       const encoding = encodingOf(file, shp);
       const [info] = await describe(gdal, file, shp, encoding);
-      const path = await convert(gdal, file, shp, encoding, wanted.length > 0 ? [] : FIRST_ROWS);
+      const {path} = await convert(gdal, file, shp, encoding, wanted.length > 0 ? [] : FIRST_ROWS);
       const sample = {path, fileName: file.fileName};
       const outline = readOutline(sample);
       const size = statSync(path).size;
@@ -57,7 +57,7 @@ export const shapefile: Format = {
     const [info] = await describe(gdal, file, shp, encoding);
     const said = info!.geometryFields[0]?.coordinateSystem?.wkt ?? null;
     const crs = crsOf(gdal, file, shp, said);
-    const path = await convert(gdal, file, shp, encoding);
+    const {path, notes} = await convert(gdal, file, shp, encoding);
     const converted = {path, fileName: file.fileName};
     const outline = readOutline(converted);
     const byteCount = statSync(path).size;
@@ -66,7 +66,7 @@ export const shapefile: Format = {
       layerName: shp.name,
       crs,
       encoding: encoding.name,
-      notes: [...crsNotes(file, saidName), ...encodingNotes(encoding)],
+      notes: [...crsNotes(file, saidName), ...encodingNotes(encoding), ...notes],
       byteCount,
       features: () => readFeatures(converted, outline, byteCount),
     };
@@ -115,7 +115,7 @@ async function convert(
   shp: UnpackedShapefile,
   {name}: DbfEncoding,
   more: string[] = [],
-): Promise<string> {
+): Promise<Converted> {
   const layer = shp.shp.replace(/\.shp$/, '');
   const from = `${FOLDER}/${shp.shp}`;
   return gdal.convert(from, layer, [`ENCODING=${name}`], more).catch((error: unknown) => {

@@ -2,6 +2,7 @@ import {createRequire} from 'node:module';
 import {dirname, join, relative} from 'node:path';
 import initGdalJs, {type GdalDataset, type GdalPackage} from 'gdal3.js/node.js';
 import {fail, type LiandongError} from '../../errors.ts';
+import type {FileNote} from '../formats/format.ts';
 import {judgeCrs, knownCrs, normaliseCrs, type Crs} from '../crs/crs.ts';
 
 /** What ogrinfo says of a layer, as far as it is read here. */
@@ -20,6 +21,21 @@ interface ProjJson {
 
 /** Moves x and y of `count` points, in place; what cannot be moved becomes infinite. */
 export type Transform = (x: Float64Array, y: Float64Array) => void;
+
+/** A layer written as GeoJSON, and what there was to say. */
+export interface Converted {
+  path: string;
+  notes: FileNote[];
+}
+
+/** GDAL writes such a geometry as null, so the feature itself says no more than that. */
+const NAN_NOTE: FileNote = {
+  rule: 'not-a-number',
+  severity: 'warning',
+  detail:
+    'Some coordinates are not numbers (NaN or infinite). Features that have them come without ' +
+    'geometry and are left out.',
+};
 
 const MOUNTED_AT = '/output';
 const CONVERTED = 'converted';
@@ -62,8 +78,9 @@ export class Gdal {
   }
 
   /**
-   * Writes one layer of a file as GeoJSON in the CRS it has, every coordinate with the 17 digits that
-   * make the same number again, heights dropped, curves made straight. Returns the new file's path.
+   * Writes one layer of a file as GeoJSON in the CRS it has, heights dropped, curves made straight.
+   * 17 digits would make the same numbers again, but GDAL rounds off a tail of nines or zeros; of 20
+   * it rounds the last few, which change no number.
    * @throws Error with GDAL's words
    */
   async convert(
@@ -71,13 +88,17 @@ export class Gdal {
     layer: string,
     openOptions: string[] = [],
     more: string[] = [],
-  ): Promise<string> {
-    const writing = ['-f', 'GeoJSON', '-lco', 'RFC7946=NO', '-lco', 'SIGNIFICANT_FIGURES=17'];
+  ): Promise<Converted> {
+    const writing = ['-f', 'GeoJSON', '-lco', 'RFC7946=NO', '-lco', 'SIGNIFICANT_FIGURES=20'];
     const shaping = ['-dim', 'XY', '-nlt', 'CONVERT_TO_LINEAR'];
     await this.withDataset(name, openOptions, (dataset) =>
       this.gdal.ogr2ogr(dataset, [...writing, ...shaping, ...more, layer], CONVERTED),
     );
-    return join(this.folder, `${CONVERTED}.geojson`);
+    const hasNotNumbers = this.complaints.some((line) => line.includes('NaN coordinate'));
+    return {
+      path: join(this.folder, `${CONVERTED}.geojson`),
+      notes: hasNotNumbers ? [NAN_NOTE] : [],
+    };
   }
 
   /** @throws CRS_UNKNOWN */
