@@ -28,7 +28,7 @@ export function makeLandCover(mesh: Mesh, terrain: Terrain, isLake: Uint8Array, 
     const steep = smoothStep(0.01, 0.06, mean(mesh, relief, cell) / top);
     if (isLake[cell]) cover[cell] = WATER;
     else if (towns[cell]! >= 0) cover[cell] = BUILT;
-    else if (rain[cell]! < 470 + 160 * patchy && high < 0.6) cover[cell] = BARE;
+    else if (rain[cell]! < 620 + 160 * patchy && high < 0.6) cover[cell] = BARE;
     else if (rain[cell]! < 690 + 240 * patchy || high > 0.82 + 0.1 * patchy) cover[cell] = GRASS;
     else cover[cell] = steep + 0.9 * high + 0.5 * patchy > 0.52 ? FOREST : CROP;
   }

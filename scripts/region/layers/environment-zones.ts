@@ -62,7 +62,7 @@ function zoneCells(world: World): Int8Array {
     if (nearTown && red < 3) zone[cell] = HABITATION;
     else if (isReserve[cell]! >= 3) zone[cell] = RESERVE;
     else if (red >= 3) zone[cell] = CONSERVATION;
-    else if (ore > 0.42) zone[cell] = RESOURCE;
+    else if (ore > 0.3) zone[cell] = RESOURCE;
     else zone[cell] = cover === FOREST || cover === GRASS ? CONSERVATION : FOOD;
   }
   mergeSmallCellPatches(mesh, zone, 5);
