@@ -159,7 +159,7 @@ export function layerRoutes(app: App, services: Services): void {
 
 /** POST, and the DELETE that must not come between an import and its layer. */
 function importRoutes(app: App, services: Services): void {
-  const {config, db, jobs, measuring} = services;
+  const {config, db, jobs, measuring, tiles} = services;
   /** Layers that an import is making a version of, and its job. */
   const importing = new Map<string, string>();
 
@@ -209,7 +209,12 @@ function importRoutes(app: App, services: Services): void {
           },
           async ({progress, signal, jobId}) => {
             const work = {progress, signal, threads: config.LIANDONG_WORKERS};
-            return importLayer(db, {...draft, jobId}, work);
+            const result = await importLayer(db, {...draft, jobId}, work);
+            // the map would do it at its first look; by then it is done
+            resolveLayer(db, `${id}@${result.version}`)
+              .then((version) => tiles.prepare(version))
+              .catch((error: unknown) => app.log.warn({error}, 'tiles were not prepared'));
+            return result;
           },
         );
         importing.set(id, job.jobID);
