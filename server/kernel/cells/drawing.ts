@@ -6,7 +6,7 @@ import {CrossedCells} from './crossed-cells.ts';
 import {EdgeList} from './edge-list.ts';
 import {cellAt} from './key.ts';
 import {LeafView} from './leaf.ts';
-import {EMPTY, isCovered, type Pyramid} from './pyramid.ts';
+import {EMPTY, isCovered, leafOf, type Pyramid} from './pyramid.ts';
 import {FIRST_CLASS_COLUMN, MULTIPLE_COLUMN, TOTAL_COLUMN} from './summary.ts';
 
 /** What a zone holds of a layer. */
@@ -48,6 +48,8 @@ export class Drawing {
   private isPending = new Uint8Array(0);
   private pending: number[] = [];
   private areaM2 = 0;
+  // crossed cells when it last started afresh
+  private freshCount = Infinity;
   private nearEdges = new Float64Array(256);
   private overlap = new LeafOverlap();
   private boxXy = new Float64Array(8);
@@ -72,6 +74,7 @@ export class Drawing {
       for (const edge of removed) this.cells.removeEdge(edges, edge);
       for (const edge of added) this.cells.addEdge(edges, edge);
     }
+    if (this.freshCount === Infinity) this.freshCount = this.cells.count;
     this.makeRoom();
     // a zone lies inside the root, so the root's corner lies outside the zone
     this.descend(0, 0);
@@ -89,12 +92,13 @@ export class Drawing {
     return {lower: this.measurement(lower), upper: this.measurement(upper)};
   }
 
-  /** Measures the planned leaves; `leaf` gives the bytes of each. */
-  finish(leaf: (key: number) => Uint8Array): Measurement {
+  /** Measures the planned leaves; `leaf` gives the bytes of each by its key, or by its index in the pyramid. */
+  finish(leaf: (key: number, index: number) => Uint8Array): Measurement {
     const {cells, pending} = this;
     for (const cell of pending) {
       const key = cellAt(cells.level[cell]!, cells.x[cell]!, cells.y[cell]!);
-      this.measureLeaf(cell, new LeafView(leaf(key)));
+      const index = leafOf(this.pyramid.children[cells.node[cell]!]!);
+      this.measureLeaf(cell, new LeafView(leaf(key, index)));
       this.isPending[cell] = 0;
     }
     pending.length = 0;
@@ -104,6 +108,7 @@ export class Drawing {
   private startAfresh(zone: FlatRings): void {
     this.edgeList = new EdgeList();
     this.cells = new CrossedCells(this.pyramid.children);
+    this.freshCount = Infinity;
     this.corner = new Int32Array(0);
     this.alongBottom = new Int32Array(0);
     this.alongLeft = new Int32Array(0);
@@ -115,7 +120,7 @@ export class Drawing {
   }
 
   private hasManyForgotten(): boolean {
-    return this.cells.count > 1000 + 8 * this.edgeList.length;
+    return this.cells.count > 1000 + 2 * this.freshCount;
   }
 
   private makeRoom(): void {
@@ -275,9 +280,10 @@ export class Drawing {
   private measurement(sums: Float64Array): Measurement {
     return {
       areaM2: this.areaM2,
-      totalM2: sums[TOTAL_COLUMN]!,
-      multipleM2: sums[MULTIPLE_COLUMN]!,
-      byClassM2: sums.slice(FIRST_CLASS_COLUMN),
+      // where the zone only touches, rounding leaves a little more or less than nothing
+      totalM2: Math.max(0, sums[TOTAL_COLUMN]!),
+      multipleM2: Math.max(0, sums[MULTIPLE_COLUMN]!),
+      byClassM2: sums.subarray(FIRST_CLASS_COLUMN).map((m2) => Math.max(0, m2)),
     };
   }
 }
