@@ -22,7 +22,7 @@ describe.skipIf(!chromiumPath)('the plan room in a browser', () => {
   };
   beforeAll(async () => {
     [app, browser] = await Promise.all([startApp(), launchBrowser()]);
-  }, 240_000);
+  }, 420_000);
   afterAll(async () => {
     await browser?.close();
     await app?.stop();

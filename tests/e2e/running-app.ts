@@ -13,7 +13,7 @@ export interface RunningApp {
 }
 
 /** The first start makes and loads the sample region; a slow machine needs its time. */
-const START_LIMIT_MS = 180_000;
+const START_LIMIT_MS = 400_000;
 
 /** The real service on a free port, with an embedded database of its own and the sample region. */
 export async function startApp(): Promise<RunningApp> {

@@ -76,9 +76,12 @@ function createFigure<Result>(send: (place: Place, signal: AbortSignal) => Promi
       if (isFinal) settled = value;
       remote.value = {status: 'ready', value};
     },
-    onFailure: (error) => {
+    onFailure: (error, _place, isFinal) => {
+      const {code, status} = problemFrom(error);
       // A newer request of ours took its place: that one's answer is on its way.
-      if (problemFrom(error).code === 'SUPERSEDED') return;
+      if (code === 'SUPERSEDED') return;
+      // A shape in the making may be no polygon yet; what it becomes is measured next.
+      if (!isFinal && status === 400) return;
       remote.value = failing(remote.value, error);
     },
   });
