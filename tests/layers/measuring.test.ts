@@ -72,6 +72,17 @@ describe.each(engines)('measuring on the %s engine', (engine) => {
       expect(again!.classes).toEqual([...FUNCTIONS].sort());
     });
 
+    it('for layers that two callers cut together at the same time', async () => {
+      const third = await storeLayer(db, 'third-redlines', 'redline', redlines(3, 8));
+      const sets = await Promise.all(
+        [0, 1].map(() => openLayerSet({db, ...work}, [first, third], 'layer')),
+      );
+      const [measured] = await measuring.measureZone(zones[1]!, [sets[1]!]);
+      const both = [...features, ...redlines(3, 8)];
+      const expected = await measureInPostgis(db, zones[1]!, both);
+      expect(measured!.totalM2 / expected.totalM2).toBeCloseTo(1, 9);
+    });
+
     it('while a drawing is dragged, whatever was reused', async () => {
       const zone = zones[1]!;
       for (let drag = 0; drag < 5; drag++) {

@@ -5,6 +5,7 @@ import type {ResolvedLayer} from '../layer-store.ts';
 import type {MeasurableVersion} from '../measuring.ts';
 import {readIndex} from './cell-store.ts';
 import {indexFeatures} from './index-version.ts';
+import {SharedWork, type Waiter} from './shared-work.ts';
 
 export type GroupedBy = 'class' | 'layer';
 
@@ -38,12 +39,26 @@ export async function openLayerSet(
     geometryFamily: 'polygon',
   };
   if ((await readIndex(db, set.versionId)) === null) {
-    await indexFeatures(db, {target: set.versionId, versionIds, groupedBy}, 1, {
+    const cut = async (waiter: Waiter) => {
+      // another may have finished while this one was on its way here
+      if ((await readIndex(db, set.versionId)) !== null) return;
+      await indexFeatures(db, {target: set.versionId, versionIds, groupedBy}, 1, waiter);
+    };
+    await cuttingsIn(db).join(set.versionId, cut, {
       signal,
       progress: (share) => progress(share, 'cutting layers together'),
     });
   }
   return set;
+}
+
+/** What is being cut in each database, and gone with it: two first uses at once cut a set once. */
+const cuttings = new WeakMap<Db, SharedWork<number>>();
+
+function cuttingsIn(db: Db): SharedWork<number> {
+  const known = cuttings.get(db) ?? new SharedWork<number>();
+  cuttings.set(db, known);
+  return known;
 }
 
 async function findOrCreate(db: Db, versionIds: number[], groupedBy: GroupedBy): Promise<number> {

@@ -23,10 +23,8 @@ import type {Resident} from './resident.ts';
 import {Rivals} from './rival-tables.ts';
 import {Samples} from './timing.ts';
 import {timeZones} from './zone-times.ts';
-import {makeZones} from './zones.ts';
+import {CENTRE, makeZones} from './zones.ts';
 
-/** Middle of the land of the province region. */
-const CENTRE = [114.2, 29.0] as const;
 const QUICK_VERTICES = 200_000;
 /** 200 000 of 7 million vertices lie within a sixth of the radius. */
 const QUICK_SCALE = 1 / 6;

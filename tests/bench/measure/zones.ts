@@ -15,6 +15,9 @@ export interface BenchZone {
   areaM2: number;
 }
 
+/** Middle of the land of the province region. */
+export const CENTRE = [114.2, 29.0] as const;
+
 /** Vertex counts and how many zones of each, in different places: large ones fill the region. */
 export const ZONE_SIZES = [
   {vertexCount: 100, zones: 9},
