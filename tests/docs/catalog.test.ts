@@ -49,7 +49,7 @@ test.each(layerKinds)('kind $id can be told apart and has its words in both lang
 
 test('an entry that does not fit is named', () => {
   const folder = mkdtempSync(join(tmpdir(), 'liandong-catalog-'));
-  const entries = structuredClone(layerKinds) as {geometry: string}[];
+  const entries = structuredClone(layerKinds) as unknown as {geometry: string}[];
   entries[1]!.geometry = 'solid';
   writeFileSync(join(folder, 'layer-kinds.json'), JSON.stringify(entries));
   expect(() => readCatalog(pathToFileURL(`${folder}/`))).toThrow(/\/1\/geometry/);
