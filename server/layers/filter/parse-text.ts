@@ -74,9 +74,9 @@ function negated(isNegated: boolean, expression: Expression): Expression {
 }
 
 function parseOperand(reader: TokenReader, depth: number): Expression {
+  if (depth > MAX_DEPTH) reader.refuse(`no more than ${MAX_DEPTH} levels`);
   if (reader.takeSign('(')) {
     const inner = parseOr(reader, depth + 1);
-    if (depth > MAX_DEPTH) reader.refuse(`no more than ${MAX_DEPTH} levels`);
     reader.expectSign(')');
     return inner;
   }

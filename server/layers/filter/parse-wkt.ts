@@ -20,6 +20,7 @@ export function parseWkt(reader: TokenReader): Geometry | null {
   const known = DEPTHS[name];
   if (!known) return null;
   reader.next();
+  reader.takeWord('z');
   const [type, depth] = known;
   reader.expectSign('(');
   const coordinates = depth === 0 ? parsePosition(reader) : parseList(reader, depth, type);

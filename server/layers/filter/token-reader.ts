@@ -39,10 +39,12 @@ export class TokenReader {
     return text;
   }
 
-  /** Whether a word with an opening bracket after it comes next. */
+  /** Whether a word with an opening bracket after it comes next; WKT may have a Z between. */
   isCall(): boolean {
-    const after = this.tokens[this.index + 1];
-    return this.peek().kind === 'word' && after?.kind === 'sign' && after.text === '(';
+    const [word, second, third] = this.tokens.slice(this.index, this.index + 3);
+    const isBracket = (token?: Token) => token?.kind === 'sign' && token.text === '(';
+    if (word?.kind !== 'word') return false;
+    return isBracket(second) || (/^z$/i.test(second?.text ?? '') && isBracket(third));
   }
 
   expectWord(word: string): void {
