@@ -1,20 +1,32 @@
 import {spawnSync} from 'node:child_process';
 import {parseArgs} from 'node:util';
 
-const help = `npm run bench -- [benchmark [case…]]
+const help = `npm run bench -- [benchmark [case…]] [--quick]
 
 Runs the benchmarks, one after the other and each in a process of its own, or only the named one:
-overlap-area. Each prints its input sizes, its times, and a checksum that must not change when the
-code gets faster. Close other programs first; two runs on one machine tell nothing.
+
+  overlap-area   the kernel by itself
+  measure        the service against PostGIS on the province region of 7 million vertices:
+                 zones, a batch, preparing, memory, growth (about 15 minutes)
+  rivals         the kernel against other JavaScript libraries, on a part of it
+
+Each compares the answers first, then prints its input sizes, its times, and a checksum that must not
+change when the code gets faster. measure and rivals write docs/benchmarks.md. Close other programs
+first; two runs on one machine tell nothing.
+
+  --quick        measure and rivals on a small part of the region, printed only
 `;
 
-/** Seeded, without a database or a browser. */
+/** Seeded, without a browser. */
 const benchmarks: Record<string, string> = {
   'overlap-area': 'tests/bench/overlap-area.ts',
+  measure: 'tests/bench/measure/measure.ts',
+  rivals: 'tests/bench/measure/rivals.ts',
 };
+const takesQuick = ['measure', 'rivals'];
 
 const {values, positionals} = parseArgs({
-  options: {help: {type: 'boolean'}},
+  options: {help: {type: 'boolean'}, quick: {type: 'boolean'}},
   allowPositionals: true,
 });
 if (values.help) process.stdout.write(help);
@@ -29,6 +41,7 @@ function bench([only, ...cases]: string[]): number {
       throw new Error(`No benchmark "${name}"; there are ${Object.keys(benchmarks).join(', ')}.`);
     process.stdout.write(`\n── ${name}\n`);
     const words = ['--import', 'tsx', file, ...cases];
+    if (values.quick && takesQuick.includes(name)) words.push('--quick');
     if (spawnSync(process.execPath, words, {stdio: ['ignore', 1, 2]}).status !== 0) failed++;
   }
   return failed > 0 ? 1 : 0;
