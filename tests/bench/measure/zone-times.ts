@@ -1,6 +1,6 @@
 import type {Db} from '../../../server/db/db.ts';
 import type {ResolvedLayer} from '../../../server/layers/layer-store.ts';
-import {Measuring} from '../../../server/layers/measuring.ts';
+import type {Measuring} from '../../../server/layers/measuring.ts';
 import {flatZone, type BareKernel} from './bare-kernel.ts';
 import type {Rivals} from './rival-tables.ts';
 import {relativeDifference, Samples} from './timing.ts';
