@@ -9,7 +9,7 @@ import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import {TypeBoxValidatorCompiler, type TypeBoxTypeProvider} from '@fastify/type-provider-typebox';
+import type {TypeBoxTypeProvider} from '@fastify/type-provider-typebox';
 import Fastify from 'fastify';
 import {readCatalog} from './catalog.ts';
 import type {Config} from './config.ts';
@@ -30,6 +30,7 @@ import {answerWithProblems} from './routes/problems.ts';
 import {processRoutes} from './routes/processes.ts';
 import {sessionRoutes} from './routes/session.ts';
 import {tileRoutes} from './routes/tiles.ts';
+import {validatorCompiler} from './routes/validator.ts';
 import {zoneRoutes} from './routes/zones.ts';
 import type {App, Services} from './services.ts';
 import {VERSION} from './software.ts';
@@ -58,7 +59,7 @@ export async function buildApp(config: Config, db?: Db): Promise<BuiltApp> {
     forceCloseConnections: true,
   })
     .withTypeProvider<TypeBoxTypeProvider>()
-    .setValidatorCompiler(TypeBoxValidatorCompiler);
+    .setValidatorCompiler(validatorCompiler);
 
   const services = await openServices(config, app, db ?? (await openDatabase(config)));
   await joinPlugins(app, config);

@@ -23,17 +23,23 @@ export async function openTestDb(engine: Engine): Promise<Db> {
   return openThrowAway();
 }
 
-async function openThrowAway(): Promise<Db> {
+/** An empty database on the server, for a service that runs as a process of its own. */
+export async function openTestDatabaseUrl(): Promise<{url: string; drop: () => Promise<void>}> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await administer(`create database ${name}`);
   const url = new URL(postgisUrl!);
   url.pathname = `/${name}`;
-  const db = await openServer(url.href);
+  return {url: url.href, drop: () => administer(`drop database ${name} with (force)`)};
+}
+
+async function openThrowAway(): Promise<Db> {
+  const {url, drop} = await openTestDatabaseUrl();
+  const db = await openServer(url);
   await migrate(db);
   const close = db.close.bind(db);
   db.close = async () => {
     await close();
-    await administer(`drop database ${name} with (force)`);
+    await drop();
   };
   return db;
 }

@@ -1,0 +1,11 @@
+import {TypeBoxValidatorCompiler} from '@fastify/type-provider-typebox';
+import type {TSchema} from 'typebox';
+import {Value} from 'typebox/value';
+
+/** The TypeBox validator, with the defaults of query parameters filled in first. */
+export const validatorCompiler: typeof TypeBoxValidatorCompiler = (route) => {
+  const validate = TypeBoxValidatorCompiler(route);
+  if (route.httpPart !== 'querystring') return validate;
+  const schema = route.schema as TSchema;
+  return (value: unknown) => validate(Value.Default(schema, value));
+};

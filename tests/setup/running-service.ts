@@ -1,0 +1,76 @@
+import {spawn, type ChildProcess} from 'node:child_process';
+import {once} from 'node:events';
+import {resolve} from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
+
+export interface RunningService {
+  url: string;
+  /** Asks it to stop, as Ctrl-C does, and waits until it has. */
+  stop(): Promise<void>;
+  /** Ends it at once, as a power cut does. */
+  kill(): Promise<void>;
+}
+
+/** A start takes seconds; a slow, busy machine needs its time. */
+const START_LIMIT_MS = 180_000;
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** The real service as a process of its own, on a free port, with the given settings. */
+export async function startService(settings: Record<string, string>): Promise<RunningService> {
+  const service = spawn(process.execPath, ['server/cli/liandong.js', 'serve'], {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LIANDONG_LOG: 'warn',
+      DATABASE_URL: '',
+      ...settings,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [service.stdout, service.stderr]) {
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
+  }
+  const end = async (signal: NodeJS.Signals) => {
+    if (hasEnded(service)) return;
+    service.kill(signal);
+    await once(service, 'exit');
+  };
+  const deadline = Date.now() + START_LIMIT_MS;
+  for (;;) {
+    const url = /is ready at (http\S+)/.exec(output)?.[1];
+    if (url) return {url, stop: () => end('SIGTERM'), kill: () => end('SIGKILL')};
+    if (hasEnded(service) || Date.now() > deadline) {
+      await end('SIGKILL');
+      throw new Error(`The service did not come up:\n${output.slice(-4000)}`);
+    }
+    await pause(100);
+  }
+}
+
+function hasEnded({exitCode, signalCode}: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+export interface CommandOutcome {
+  status: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs `liandong <arguments>` to its end. */
+export async function runLiandong(...args: string[]): Promise<CommandOutcome> {
+  const command = spawn(process.execPath, ['server/cli/liandong.js', ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  command.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')));
+  command.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')));
+  const [status] = (await once(command, 'exit')) as [number];
+  return {status, stdout, stderr};
+}
