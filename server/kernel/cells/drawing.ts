@@ -252,12 +252,7 @@ export class Drawing {
     this.open(cell, this.collect(cell));
     results.fill(0, at, at + this.pyramid.columnCount);
     for (let run = 0; run < leaf.runCount; run++) {
-      const areaM2 = overlap.areaM2(
-        leaf.xy,
-        leaf.ringStarts,
-        leaf.runRing(run),
-        leaf.runRing(run + 1),
-      );
+      const areaM2 = overlap.areaM2(leaf.xy, leaf.table, leaf.runRing(run), leaf.runRing(run + 1));
       const classCount = leaf.runClassCount(run);
       results[at + TOTAL_COLUMN]! += areaM2;
       if (classCount > 1) results[at + MULTIPLE_COLUMN]! += areaM2;

@@ -17,7 +17,7 @@ export interface Piece {
  * Bytes of one leaf, little-endian, read in place through aligned views:
  *
  *   8 Uint32    runs, pieces, rings, vertices, run classes, piece features, FORMAT, 0
- *   Float64     pieces × areaM2, then vertices × (x, y)
+ *   Float64     vertices × (x, y), then pieces × areaM2
  *   Uint32      rings + 1 ring starts (vertices) | pieces + 1 piece starts (rings) |
  *               runs + 1 run starts (pieces) | runs + 1 class starts | classes |
  *               pieces + 1 feature starts | features
@@ -26,7 +26,7 @@ export interface Piece {
  * Coordinates are kept whole, as doubles: a shared edge must stay shared to the last bit. The
  * starts of a ring, piece or run are windows into the longer table, so nothing is copied.
  */
-const FORMAT = 1;
+const FORMAT = 2;
 const HEADER = 8;
 
 /** Lays the pieces of one leaf into bytes, those of the same classes side by side. */
@@ -69,10 +69,10 @@ export function encodeLeaf(pieces: Piece[]): Uint8Array {
   let vertex = 0;
   let ring = 0;
   sorted.forEach(({rings: {xy, starts}, areaM2}, i) => {
-    f64[i] = areaM2;
+    f64[2 * vertexCount + i] = areaM2;
     const first = starts[0]!;
     const end = starts[starts.length - 1]!;
-    f64.set(xy.subarray(2 * first, 2 * end), pieceCount + 2 * vertex);
+    f64.set(xy.subarray(2 * first, 2 * end), 2 * vertex);
     u32[pieceStarts + i] = ring;
     for (let r = 0; r + 1 < starts.length; r++)
       u32[ringStarts + ring++] = vertex + starts[r]! - first;
@@ -98,19 +98,19 @@ export function encodeLeaf(pieces: Piece[]): Uint8Array {
 }
 
 /**
- * The leaf's tables, in place. Bytes that do not lie on an 8-byte boundary (a driver's buffer is cut
- * from a larger one) are copied once. Rings, pieces and runs are given by index: piece p has the
- * rings pieceRing(p) … pieceRing(p + 1) − 1, run r the rings runRing(r) … runRing(r + 1) − 1.
+ * The leaf's tables, in place, through two views. Bytes that do not lie on an 8-byte boundary (a
+ * driver's buffer is cut from a larger one) are copied once. Rings are given by where they stand in
+ * `table`: piece p has the rings pieceRing(p) … pieceRing(p + 1) − 1, run r the rings runRing(r) …
+ * runRing(r + 1) − 1, and ring g the vertices table[g] … table[g + 1] − 1.
  */
 export class LeafView {
   readonly runCount: number;
   readonly pieceCount: number;
-  /** The vertices of all rings. */
+  /** The vertices of all rings; the areas of the pieces follow. */
   readonly xy: Float64Array;
-  /** Where each ring starts, in vertices, and where the last one ends. */
-  readonly ringStarts: Uint32Array;
-  readonly pieceAreasM2: Float64Array;
-  private readonly u32: Uint32Array;
+  readonly table: Uint32Array;
+  private readonly vertexCount: number;
+  private readonly ringStarts: number;
   private readonly pieceStarts: number;
   private readonly runStarts: number;
   private readonly classStarts: number;
@@ -118,34 +118,36 @@ export class LeafView {
 
   constructor(packed: Uint8Array) {
     const {buffer, byteOffset, byteLength} = packed.byteOffset % 8 === 0 ? packed : packed.slice();
-    const u32 = new Uint32Array(buffer, byteOffset, byteLength >>> 2);
-    if (u32[6] !== FORMAT) throw new Error(`Leaf has format ${u32[6]}, expected ${FORMAT}.`);
-    const runCount = u32[0]!;
-    const pieceCount = u32[1]!;
-    const ringCount = u32[2]!;
-    const vertexCount = u32[3]!;
-    const classCount = u32[4]!;
-    const floats = byteOffset + 4 * HEADER;
-    const ringStarts = HEADER + 2 * (pieceCount + 2 * vertexCount);
-    this.u32 = u32;
+    const table = new Uint32Array(buffer, byteOffset, byteLength >>> 2);
+    if (table[6] !== FORMAT) throw new Error(`Leaf has format ${table[6]}, expected ${FORMAT}.`);
+    const runCount = table[0]!;
+    const pieceCount = table[1]!;
+    const ringCount = table[2]!;
+    const vertexCount = table[3]!;
+    const classCount = table[4]!;
+    this.table = table;
     this.runCount = runCount;
     this.pieceCount = pieceCount;
-    this.pieceAreasM2 = new Float64Array(buffer, floats, pieceCount);
-    this.xy = new Float64Array(buffer, floats + 8 * pieceCount, 2 * vertexCount);
-    this.ringStarts = new Uint32Array(buffer, byteOffset + 4 * ringStarts, ringCount + 1);
-    this.pieceStarts = ringStarts + ringCount + 1;
+    this.vertexCount = vertexCount;
+    this.xy = new Float64Array(buffer, byteOffset + 4 * HEADER, 2 * vertexCount + pieceCount);
+    this.ringStarts = HEADER + 2 * (pieceCount + 2 * vertexCount);
+    this.pieceStarts = this.ringStarts + ringCount + 1;
     this.runStarts = this.pieceStarts + pieceCount + 1;
     this.classStarts = this.runStarts + runCount + 1;
     this.featureStarts = this.classStarts + runCount + 1 + classCount;
   }
 
   pieceRing(piece: number): number {
-    return this.u32[this.pieceStarts + piece]!;
+    return this.ringStarts + this.table[this.pieceStarts + piece]!;
+  }
+
+  pieceAreaM2(piece: number): number {
+    return this.xy[2 * this.vertexCount + piece]!;
   }
 
   /** Run r has the pieces runPiece(r) … runPiece(r + 1) − 1. */
   runPiece(run: number): number {
-    return this.u32[this.runStarts + run]!;
+    return this.table[this.runStarts + run]!;
   }
 
   runRing(run: number): number {
@@ -153,12 +155,14 @@ export class LeafView {
   }
 
   runClassCount(run: number): number {
-    return this.u32[this.classStarts + run + 1]! - this.u32[this.classStarts + run]!;
+    return this.table[this.classStarts + run + 1]! - this.table[this.classStarts + run]!;
   }
 
   /** Class number i of a run, ascending. */
   runClass(run: number, i: number): number {
-    return this.u32[this.classStarts + this.runCount + 1 + this.u32[this.classStarts + run]! + i]!;
+    return this.table[
+      this.classStarts + this.runCount + 1 + this.table[this.classStarts + run]! + i
+    ]!;
   }
 
   /** Classes of a piece, ascending. */
@@ -166,20 +170,20 @@ export class LeafView {
     let run = 0;
     while (this.runPiece(run + 1) <= piece) run++;
     const classes = this.classStarts + this.runCount + 1;
-    return this.u32.subarray(
-      classes + this.u32[this.classStarts + run]!,
-      classes + this.u32[this.classStarts + run + 1]!,
+    return this.table.subarray(
+      classes + this.table[this.classStarts + run]!,
+      classes + this.table[this.classStarts + run + 1]!,
     );
   }
 
   pieceFeatureCount(piece: number): number {
-    return this.u32[this.featureStarts + piece + 1]! - this.u32[this.featureStarts + piece]!;
+    return this.table[this.featureStarts + piece + 1]! - this.table[this.featureStarts + piece]!;
   }
 
   /** Feature number i of a piece, ascending. */
   pieceFeature(piece: number, i: number): number {
-    const {u32, featureStarts} = this;
-    return u32[featureStarts + this.pieceCount + 1 + u32[featureStarts + piece]! + i]!;
+    const {table, featureStarts} = this;
+    return table[featureStarts + this.pieceCount + 1 + table[featureStarts + piece]! + i]!;
   }
 
   /** All pieces with copies of their lists and windows of their rings: for tests and exports. */
@@ -190,10 +194,10 @@ export class LeafView {
       ),
       classes: this.pieceClasses(p).slice(),
       rings: {
-        xy: this.xy,
-        starts: this.ringStarts.subarray(this.pieceRing(p), this.pieceRing(p + 1) + 1),
+        xy: this.xy.subarray(0, 2 * this.vertexCount),
+        starts: this.table.subarray(this.pieceRing(p), this.pieceRing(p + 1) + 1),
       },
-      areaM2: this.pieceAreasM2[p]!,
+      areaM2: this.pieceAreaM2(p),
     }));
   }
 }

@@ -20,23 +20,17 @@ export class PairMeter {
       const edgeCount = this.collectEdges(larger, first, end, x, y, size);
       let winding = 0;
       for (let r = first; r < end; r++)
-        winding += windingOfShiftedRing(
-          larger.xy,
-          larger.ringStarts[r]!,
-          larger.ringStarts[r + 1]!,
-          x,
-          y,
-        );
+        winding += windingOfShiftedRing(larger.xy, larger.table[r]!, larger.table[r + 1]!, x, y);
       if (edgeCount === 0 && winding === 0) continue;
       if (edgeCount > 0)
         this.overlap.open(this.edges, edgeCount, x, y, x + size, y + size, winding);
       for (let q = 0; q < smaller.pieceCount; q++) {
         const areaM2 =
           edgeCount === 0
-            ? winding * smaller.pieceAreasM2[q]!
+            ? winding * smaller.pieceAreaM2(q)
             : this.overlap.areaM2(
                 smaller.xy,
-                smaller.ringStarts,
+                smaller.table,
                 smaller.pieceRing(q),
                 smaller.pieceRing(q + 1),
               );
@@ -53,17 +47,17 @@ export class PairMeter {
     y: number,
     size: number,
   ): number {
-    const {xy, ringStarts} = leaf;
+    const {xy, table} = leaf;
     if (this.edges.length < 2 * xy.length) this.edges = new Float64Array(4 * xy.length);
     const {edges} = this;
     const right = x + size;
     const top = y + size;
     let at = 0;
     for (let r = firstRing; r < endRing; r++) {
-      const end = 2 * ringStarts[r + 1]!;
+      const end = 2 * table[r + 1]!;
       let x0 = xy[end - 2]!;
       let y0 = xy[end - 1]!;
-      for (let i = 2 * ringStarts[r]!; i < end; i += 2) {
+      for (let i = 2 * table[r]!; i < end; i += 2) {
         const x1 = xy[i]!;
         const y1 = xy[i + 1]!;
         const isNear =
