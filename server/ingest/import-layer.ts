@@ -105,7 +105,8 @@ async function storeVersion(
     signal.throwIfAborted();
     await appendFeatures(db, version.versionId, mended.features);
     signal.throwIfAborted();
-    issues.add(batch.issues);
+    // what was said of the shape of an invalid polygon is said anew of the mended one
+    issues.add(batch.issues.filter((issue) => !mended.isOutdated(issue)));
     issues.add(mended.issues);
     sums.add(mended.features);
     repairedCount += mended.repairedCount;
@@ -171,14 +172,14 @@ async function sha256Of(path: string): Promise<string> {
 
 /** Waits for something that a stop may keep from ever coming. */
 async function stoppable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
   let stop = () => {};
   const stopped = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', stop, {once: true});
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, {once: true});
   });
   try {
-    return await Promise.race([promise, stopped]);
+    return await Promise.race([stopped, promise]);
   } finally {
     signal.removeEventListener('abort', stop);
   }

@@ -6,6 +6,7 @@ import {multiPolygonAreaM2} from '../kernel/area.ts';
 import {toLegalMultiPolygon} from '../kernel/densify.ts';
 import {polygonsOfWkb} from '../kernel/wkb.ts';
 import type {Finding} from './checks/check.ts';
+import {sliver} from './checks/sliver.ts';
 import {issueOf} from './issue-of.ts';
 import type {PreparedFeature} from './prepare-feature.ts';
 
@@ -18,6 +19,8 @@ export interface Mended {
   issues: Issue[];
   repairedCount: number;
   rejectedCount: number;
+  /** Whether an issue found before tells of a shape that was not valid, and so means nothing. */
+  isOutdated(issue: Issue): boolean;
 }
 
 /**
@@ -26,15 +29,26 @@ export interface Mended {
  */
 export async function mendInvalid(db: Db, features: PreparedFeature[]): Promise<Mended> {
   const invalid = await findInvalid(db, features);
-  const result: Mended = {features: [], issues: [], repairedCount: 0, rejectedCount: 0};
+  const invalidIds = new Set(
+    features.filter(({ordinal}) => invalid.has(ordinal)).map(({featureId}) => featureId),
+  );
+  const result: Mended = {
+    features: [],
+    issues: [],
+    repairedCount: 0,
+    rejectedCount: 0,
+    isOutdated: ({rule, featureId}) => rule === sliver.rule && invalidIds.has(featureId!),
+  };
   for (const feature of features) {
     const trouble = invalid.get(feature.ordinal);
     if (trouble === undefined) {
       result.features.push(feature);
       continue;
     }
-    const {mended, finding} = await mend(db, feature, trouble);
-    result.issues.push(issueOf(finding, feature.featureId, feature.ordinal));
+    const {mended, findings} = await mend(db, feature, trouble);
+    result.issues.push(
+      ...findings.map((finding) => issueOf(finding, feature.featureId, feature.ordinal)),
+    );
     if (mended === null) result.rejectedCount++;
     else {
       result.features.push(mended);
@@ -85,11 +99,11 @@ async function mend(
   db: Db,
   feature: PreparedFeature,
   {reason, at}: Trouble,
-): Promise<{mended: PreparedFeature | null; finding: Finding}> {
+): Promise<{mended: PreparedFeature | null; findings: Finding[]}> {
   const rule = ruleOf(reason);
   const lost = (detail: string) => ({
     mended: null,
-    finding: {rule, severity: 'error' as const, at, detail},
+    findings: [{rule, severity: 'error' as const, at, detail}],
   });
   if (reason === null) return lost('Its geometry cannot be judged by the geometry engine');
 
@@ -97,15 +111,19 @@ async function mend(
   if (row === null || !row.isValid) return lost(`${reason}; it could not be repaired`);
   if (row.isEmpty) return lost(`${reason}; nothing is left of it after repair`);
 
-  const areaM2 = feature.family === 'polygon' ? areaOf(row.wkbHex) : 0;
+  const polygons = polygonsOfWkb(Buffer.from(row.wkbHex, 'hex'));
+  const areaM2 = multiPolygonAreaM2(toLegalMultiPolygon(polygons));
   const areaChangeM2 = areaM2 - feature.areaM2;
-  const {wkbHex, vertexCount, bbox} = row;
+  const {wkbHex, vertexCount, bbox, method} = row;
   const detail =
     `${reason}; repaired, area ${feature.areaM2.toFixed(1)} m² → ${areaM2.toFixed(1)} m² ` +
     `(${areaChangeM2 < 0 ? '' : '+'}${areaChangeM2.toFixed(1)} m²)`;
   return {
     mended: {...feature, wkbHex, vertexCount, bbox, areaM2},
-    finding: {rule, severity: 'warning', at, detail, repair: {method: row.method, areaChangeM2}},
+    findings: [
+      {rule, severity: 'warning', at, detail, repair: {method, areaChangeM2}},
+      ...sliver.find({shape: {family: 'polygon', isMulti: true, polygons}}),
+    ],
   };
 }
 
@@ -137,10 +155,6 @@ async function askMended(db: Db, {wkbHex}: PreparedFeature): Promise<MendedRow |
 function hasStructureMethod(geosVersion: string): boolean {
   const [major = 0, minor = 0] = geosVersion.split('.').map(Number);
   return major > 3 || (major === 3 && minor >= 10);
-}
-
-function areaOf(wkbHex: string): number {
-  return multiPolygonAreaM2(toLegalMultiPolygon(polygonsOfWkb(Buffer.from(wkbHex, 'hex'))));
 }
 
 /** GEOS's reasons as rules: "Ring Self-intersection" → ring-self-intersection. */

@@ -1,3 +1,4 @@
+import JSZip from 'jszip';
 import {describe, expect, it} from 'vitest';
 import {inspectFile} from '../../server/ingest/inspect-file.ts';
 import {polygonsOfWkb} from '../../server/kernel/wkb.ts';
@@ -163,11 +164,17 @@ describe('Text of a shapefile', () => {
   });
 
   it('has its layer found by a Chinese name in GBK, as Chinese archivers write it', async () => {
-    // eight bytes of UTF-8 become as many of GBK, so that the offsets in the archive stay
-    const parts = await shapefileParts(geojson);
-    const filePath = await zip(folder, 'names.zip', {'红线/区划': parts});
+    // 红线 in GBK, each byte a character, without the flag that says UTF-8
+    const name = Buffer.from([0xba, 0xec, 0xcf, 0xdf]).toString('latin1');
+    const archive = new JSZip();
+    for (const [ending, bytes] of await shapefileParts(collection(units))) {
+      archive.file(`${name}.${ending}`, bytes);
+    }
+    const encodeFileName = (text: string) => Buffer.from(text, 'latin1');
+    const bytes = await archive.generateAsync({type: 'uint8array', encodeFileName} as never);
+    const filePath = writeFile(folder, 'names.zip', bytes as Uint8Array);
     const {header} = await readAll({filePath, fileName: 'names.zip'}, {map});
-    expect(header.layerName).toBe('区划');
+    expect(header.layerName).toBe('红线');
   });
 });
 

@@ -1,7 +1,7 @@
 import {polygonAreaM2} from '../../kernel/area.ts';
 import type {Polygon} from '../../kernel/geometry.ts';
 import {toLegalPlane} from '../../kernel/legal-plane.ts';
-import type {Check} from './check.ts';
+import type {Check, Finding, Subject} from './check.ts';
 
 // At 1 : 10 000, the scale red lines are drawn at (环办生态〔2017〕48号), 0.2 mm of line width is 2 m
 // on the ground: what is narrower than that is no place, it is two borders that should be one.
@@ -11,9 +11,9 @@ const SLIVER_WIDTH_M = 2;
  * A part that is narrower than the lines it is drawn with. Width is twice the area over the
  * perimeter, which is the width of a long strip.
  */
-export const sliver: Check = {
+export const sliver = {
   rule: 'sliver',
-  find({shape}) {
+  find({shape}: Pick<Subject, 'shape'>): Finding[] {
     if (shape.family !== 'polygon') return [];
     let count = 0;
     let worst: {widthM: number; areaM2: number; at: [number, number]} | null = null;
@@ -29,7 +29,7 @@ export const sliver: Check = {
     const detail = `${which} ${widthM.toFixed(2)} m wide with ${areaM2.toFixed(1)} m²: a sliver`;
     return [{rule: this.rule, severity: 'warning', at, detail}];
   },
-};
+} satisfies Check;
 
 /** Without densifying: an edge long enough to need it belongs to no sliver. */
 function widthOf(polygon: Polygon): {widthM: number; areaM2: number} {

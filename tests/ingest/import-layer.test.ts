@@ -1,0 +1,276 @@
+import {existsSync} from 'node:fs';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {ImportResult} from '../../contract/layer.ts';
+import type {RoleMap} from '../../contract/layer-kind.ts';
+import type {Db} from '../../server/db/db.ts';
+import {sql} from '../../server/db/sql.ts';
+import {fail} from '../../server/errors.ts';
+import {importLayer, type ImportWork} from '../../server/ingest/import-layer.ts';
+import {readIssues} from '../../server/layers/issue-store.ts';
+import {listLayers, readLayer, resolveLayer} from '../../server/layers/layer-store.ts';
+import {engines, isMissing, openTestDb} from '../setup/engines.ts';
+import {collection, feature, square, testFolder, writeFile} from './make-files.ts';
+import {kindOf, problemOf} from './read-all.ts';
+
+const folder = testFolder();
+
+/** Crosses itself in the middle: two triangles of a quarter of the square each, tip to tip. */
+const BOW_TIE = [
+  [
+    [116, 40],
+    [116.1, 40.1],
+    [116.1, 40],
+    [116, 40.1],
+    [116, 40],
+  ],
+];
+/** A hole that touches the shell along an edge: valid only as an indentation. */
+const HOLE_ON_EDGE = [
+  square(117, 40, 0.1)[0]!,
+  [
+    [117, 40.04],
+    [117.05, 40.04],
+    [117.05, 40.06],
+    [117, 40.06],
+    [117, 40.04],
+  ],
+];
+
+describe.each(engines)('Importing a layer on the %s engine', (engine) => {
+  let db: Db;
+  beforeAll(async () => {
+    if (!isMissing(engine)) db = await openTestDb(engine);
+  }, 60_000);
+  afterAll(() => db?.close());
+  const test = it.skipIf(isMissing(engine));
+
+  function start(
+    id: string,
+    features: object[],
+    {
+      kind = 'redline',
+      map = {},
+      ...work
+    }: {kind?: string; map?: RoleMap} & Partial<ImportWork> = {},
+  ): Promise<ImportResult> {
+    const filePath = writeFile(folder, `${engine}-${id}.geojson`, collection(features));
+    const title = {zh: id, en: id};
+    return importLayer(
+      db,
+      {
+        filePath,
+        fileName: `${id}.geojson`,
+        id,
+        kind: kindOf(kind),
+        title,
+        map,
+        attribution: {zh: '', en: ''},
+        isInvented: true,
+        jobId: null,
+      },
+      {progress: () => {}, signal: new AbortController().signal, threads: 1, ...work},
+    );
+  }
+
+  const issuesOf = async (id: string) => {
+    const {versionId} = await resolveLayer(db, id);
+    return (await readIssues(db, versionId, {limit: 1000, offset: 0})).issues;
+  };
+
+  test('stores what is valid as it is, mends what is not, and leaves out what cannot be mended', async () => {
+    const result = await start(
+      'mixed',
+      [
+        feature(square(115, 40), {code: 'good'}),
+        feature(BOW_TIE, {code: 'bow-tie'}),
+        feature(HOLE_ON_EDGE, {code: 'hole-on-edge'}),
+        feature(
+          [
+            [
+              [118, 40],
+              [118.1, 40],
+              [118, 40],
+            ],
+          ],
+          {code: 'too-short'},
+        ),
+        feature(
+          [
+            [
+              [119, 40],
+              [119.1, 40],
+              [119.2, 40],
+              [119, 40],
+            ],
+          ],
+          {code: 'flat'},
+        ),
+      ],
+      {map: {code: 'code'}},
+    );
+    expect(result).toMatchObject({
+      layer: 'mixed',
+      version: 1,
+      featureCount: 3,
+      repairedCount: 2,
+      rejectedCount: 2,
+    });
+
+    const issues = await issuesOf('mixed');
+    expect(issues.map(({featureId, severity}) => [featureId, severity])).toEqual([
+      ['too-short', 'error'],
+      ['flat', 'error'],
+      ['bow-tie', 'warning'],
+      ['hole-on-edge', 'warning'],
+    ]);
+    const bowTie = issues[2]!;
+    expect(bowTie.rule).toBe('self-intersection');
+    expect(bowTie.at![0]).toBeCloseTo(116.05, 9);
+    expect(bowTie.at![1]).toBeCloseTo(40.05, 9);
+    expect(bowTie.detail).toMatch(/repaired, area .* m² → .* m².*feature 2/);
+    // its two rings run in opposite directions and cancelled each other but for their latitudes
+    expect(bowTie.repair!.areaChangeM2).toBeGreaterThan(4e7);
+    expect(Math.abs(issues[3]!.repair!.areaChangeM2)).toBeLessThan(0.01);
+    expect(issues[1]!.detail).toMatch(/nothing is left of it after repair/);
+
+    const rows = await db.query<{isValid: boolean; areaM2: number; asMeasured: number}>(
+      sql`select st_isvalid(geom) as "isValid", f.area_m2 as "areaM2",
+                 st_area(st_transform(st_segmentize(geom, 0.001), 6933)) as "asMeasured"
+          from features f join layer_versions v using (version_id)
+          where v.layer_id = 'mixed' order by ordinal`,
+    );
+    expect(rows).toHaveLength(3);
+    for (const {isValid, areaM2, asMeasured} of rows) {
+      expect(isValid).toBe(true);
+      expect(areaM2 / asMeasured).toBeCloseTo(1, 8);
+    }
+    const layer = await readLayer(db, 'mixed');
+    expect(layer).toMatchObject({currentVersion: 1, versions: [{rejectedCount: 2, issueCount: 4}]});
+  });
+
+  test('makes the next version current only when it is complete', async () => {
+    await start('edition', [feature(square(115, 40))]);
+    const first = await resolveLayer(db, 'edition');
+    const seen: Promise<number>[] = [];
+    const second = await start('edition', [feature(square(115, 40)), feature(square(116, 40))], {
+      progress: (share) => {
+        if (share < 1) seen.push(resolveLayer(db, 'edition').then(({version}) => version));
+      },
+    });
+    expect(new Set(await Promise.all(seen))).toEqual(new Set([first.version]));
+    expect(second.version).toBe(2);
+    expect((await readLayer(db, 'edition')).currentVersion).toBe(2);
+    expect((await resolveLayer(db, 'edition@1')).featureCount).toBe(1);
+  });
+
+  test('leaves nothing behind when it is stopped half-way', async () => {
+    const many = Array.from({length: 3000}, (_, i) => feature(square(100 + i / 100, 40, 0.005)));
+    const stop = new AbortController();
+    const work = start('stopped', many, {
+      signal: stop.signal,
+      progress: (_share, step) => {
+        if (step === 'storing') stop.abort(fail('JOB_DISMISSED', {jobId: 'j'}));
+      },
+    });
+    expect((await problemOf(work)).code).toBe('JOB_DISMISSED');
+    expect((await listLayers(db)).map(({id}) => id)).not.toContain('stopped');
+    const left = await db.query(sql`select from layer_versions where layer_id = 'stopped'`);
+    expect(left).toHaveLength(0);
+  });
+
+  test('leaves the layer as it was when the next version cannot be used', async () => {
+    await start('kept', [feature(square(115, 40))]);
+    const short = feature([
+      [
+        [118, 40],
+        [118.1, 40],
+        [118, 40],
+      ],
+    ]);
+    const problem = await problemOf(start('kept', [short, short]));
+    expect(problem.code).toBe('NOTHING_USABLE');
+    expect(problem.message).toBe(
+      'None of the 2 features could be used; first: Ring has 3 positions, needs at least 4 (feature 1).',
+    );
+    expect(problem.issues!.length).toBeGreaterThanOrEqual(2);
+    expect((await readLayer(db, 'kept')).versions).toHaveLength(1);
+  });
+
+  test('refuses another kind under the same id', async () => {
+    await start('kinded', [feature(square(115, 40))]);
+    const problem = await problemOf(start('kinded', [feature(square(115, 40))], {kind: 'park'}));
+    expect(problem.code).toBe('LAYER_KIND_CHANGED');
+  });
+
+  test('sums areas by class, lines and points without any', async () => {
+    const features = [
+      feature(square(115, 40), {type: 'b'}),
+      feature(square(116, 40), {type: 'a'}),
+      feature(square(117, 40), {type: 'a'}),
+      feature(square(118, 40), {type: null}),
+    ];
+    await start('classes', features, {map: {class: 'type'}});
+    const [version] = (await readLayer(db, 'classes')).versions;
+    expect(version!.classes.map((sum) => [sum.class, sum.featureCount])).toEqual([
+      ['a', 2],
+      ['b', 1],
+      [null, 1],
+    ]);
+    const total = version!.classes.reduce((sum, each) => sum + each.areaM2, 0);
+    expect(total / version!.areaM2).toBeCloseTo(1, 12);
+    expect(version).toMatchObject({vertexCount: 20, bbox: [115, 40, 118.01, 40.01]});
+
+    const line = feature(
+      [
+        [115, 40],
+        [116, 40],
+      ],
+      {},
+      'LineString',
+    );
+    await start('rivers', [line], {kind: 'river'});
+    expect(await resolveLayer(db, 'rivers')).toMatchObject({geometryFamily: 'line', areaM2: 0});
+  });
+
+  const delaware = new URL('../../../shared/data/delaware/', import.meta.url);
+  // once is enough: the same files are read on either engine
+  const isChosen = engine === (isMissing('server') ? 'embedded' : 'server');
+  describe.runIf(isChosen && existsSync(delaware))('of a real basin', () => {
+    const files: [string, string, RoleMap, string | undefined, number, number][] = [
+      ['counties.zip', 'unit', {code: 'GEOID', name: 'NAME'}, undefined, 177, 0],
+      ['hucs.gpkg', 'basin', {code: 'huc12', downstream: 'to_huc12'}, 'huc12', 426, 0],
+      ['focus_areas.geojson', 'redline', {class: 'strategy', name: 'name'}, undefined, 85, 13],
+      ['point_sources.geojson', 'facility', {code: 'npdes_id'}, undefined, 812, 0],
+    ];
+    it.each(files)(
+      '%s goes in whole',
+      async (name, kind, map, layer, featureCount, repairedCount) => {
+        const id = `real-${kind}`;
+        const result = await importLayer(
+          db,
+          {
+            filePath: new URL(name, delaware).pathname,
+            fileName: name,
+            layer,
+            id,
+            kind: kindOf(kind),
+            title: {zh: id, en: id},
+            map,
+            attribution: {zh: '', en: ''},
+            isInvented: false,
+            jobId: null,
+          },
+          {progress: () => {}, signal: new AbortController().signal, threads: 1},
+        );
+        expect(result).toMatchObject({featureCount, repairedCount, rejectedCount: 0});
+        const [row] = await db.query<{areaM2: number}>(
+          sql`select sum(st_area(st_transform(st_segmentize(geom, 0.002), 6933))) as "areaM2"
+            from features join layer_versions v using (version_id) where v.layer_id = ${id}`,
+        );
+        // finer than the edge rule's 1 cm, which costs these outlines up to 6e-9
+        if (result.areaM2 > 0) expect(result.areaM2 / row!.areaM2).toBeCloseTo(1, 7);
+      },
+      120_000,
+    );
+  });
+});
