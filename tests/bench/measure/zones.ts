@@ -34,11 +34,12 @@ export const ZONE_SIZES = [
 export function makeZones(
   centre: readonly [number, number],
   scale: number,
-  seed = 20,
+  most: {zones: number; ofLarge: number} = {zones: Infinity, ofLarge: Infinity},
 ): BenchZone[] {
-  const random = seededRandom(seed);
-  return ZONE_SIZES.flatMap(({vertexCount, zones}) =>
-    Array.from({length: zones}, (_, i) => {
+  const random = seededRandom(20);
+  return ZONE_SIZES.flatMap(({vertexCount, zones: wanted}) => {
+    const zones = Math.min(wanted, vertexCount > 2_000 ? most.ofLarge : most.zones);
+    return Array.from({length: zones}, (_, i) => {
       const radiusM = 50_000 * (vertexCount / 2_000) ** (Math.log(6) / Math.log(10)) * scale;
       // the largest sits in the middle, smaller ones anywhere that keeps them inside it
       const room = zones === 1 ? 0 : Math.max(0, 300_000 * scale - radiusM) * 0.7;
@@ -52,11 +53,11 @@ export function makeZones(
         vertexCount,
         random,
       );
-    }),
-  );
+    });
+  });
 }
 
-/** The zone with one vertex pulled some way towards its next but one, as a pointer would. */
+/** The zone with one vertex pulled some way towards the next, as a pointer would. */
 export function dragVertex({lonLat}: BenchZone, vertex: number, share: number): MultiPolygon {
   return lonLat.map((polygon) =>
     polygon.map((ring) => {
