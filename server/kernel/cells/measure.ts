@@ -33,14 +33,17 @@ import type {Pyramid} from './pyramid.ts';
  *                                                    // calls to have unchanged cells reused
  *     drawing.plan(zone: FlatRings): number[]        // keys of the leaves to fetch; no I/O before
  *     drawing.bounds(): {lower, upper}               // certain already now
- *     drawing.finish((key) => Uint8Array): Measurement
+ *     drawing.finish((key, index) => Uint8Array): Measurement
+ *                                                    // index: the leaf's place in key order, dense
+ *                                                    // from 0: an array finds it faster than a Map
  *
  *   `finish` is synchronous: fetch the planned leaves into the cache first. A plan may be dropped:
- *   call `plan` again with the next version and what was not measured is still planned. Bytes that
+ *   call `plan` again with the next version and what was not measured is still planned. `finish`
+ *   measures what was planned last, so never finish an older plan of the same drawing. Bytes that
  *   start on an 8-byte boundary are read in place, others are copied at each call: store them aligned.
  *   A `Drawing` takes about 200 bytes for each crossed cell and 100 for each edge.
  *
- * **Two layers**: `join.ts`.
+ * **Two layers**: `join.ts`; the final matrix is packed above ROUNDING_M2 (`area-matrix.ts`).
  */
 
 /** Measures a zone once. `leaf` gives the bytes of a leaf by its key. */
