@@ -27,10 +27,16 @@ export function importFileStory(host: Host): void {
     await tray.getByText('完成', {exact: true}).waitFor({timeout: 60_000});
     await page.getByLabel('显示 试验地块').waitFor();
 
-    // the map has zoomed to the new layer: its square lies left of the middle
+    // the map has zoomed to the new layer: its square lies left of the middle, under the units
+    await page.waitForResponse(/collections\/test-sites\/tiles/);
     await page.waitForTimeout(1500);
-    await page.mouse.click(box.x + box.width * 0.3, box.y + box.height * 0.5);
-    await page.getByRole('heading', {name: '甲地块'}).waitFor();
+    await page.mouse.click(box.x + box.width * 0.3, box.y + box.height * 0.4);
+    // a red line may lie above it there: then it is among what else is here
+    const heading = page.getByRole('heading', {name: '甲地块'});
+    const below = page.getByRole('tabpanel').getByRole('button', {name: /^试验地块/});
+    await heading.or(below).first().waitFor();
+    if ((await below.count()) > 0) await below.click();
+    await heading.waitFor();
 
     await tray.getByTestId('job-issues').click();
     const issue = page.getByRole('tabpanel').getByRole('listitem').first();
