@@ -12,11 +12,12 @@ the mouse and photographs the page, in Chinese and in English.
 
 /** Corners of the zone as shares of the map's width and height. */
 const CORNERS = [
-  [0.36, 0.34],
-  [0.52, 0.22],
-  [0.68, 0.36],
-  [0.62, 0.62],
-  [0.42, 0.66],
+  [0.19, 0.37],
+  [0.31, 0.22],
+  [0.47, 0.3],
+  [0.44, 0.52],
+  [0.31, 0.62],
+  [0.17, 0.57],
 ] as const;
 
 const {values} = parseArgs({

@@ -16,7 +16,9 @@ export function useFormat() {
   const areaSymbol = computed(() => AREA_UNIT_SYMBOL[settings.areaUnit]);
 
   function number(value: number, digits = 0): string {
-    return value.toLocaleString(language.value, {
+    // a sum of parts may fall short of nothing by rounding: that is 0, not −0
+    const shown = Math.abs(value) < 0.5 / 10 ** digits ? 0 : value;
+    return shown.toLocaleString(language.value, {
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     });
@@ -32,7 +34,8 @@ export function useFormat() {
     return `${number(areaM2, 2)} m²`;
   }
   function share(value: number): string {
-    return `${number(value * 100, 2)} %`;
+    const isSliver = value > 0 && value < 0.000_05;
+    return isSliver ? `< ${number(0.01, 2)} %` : `${number(value * 100, 2)} %`;
   }
   /** A change with its sign as a shape: ▲ +1.8 ha. Null when it rounds to nothing. */
   function change(deltaM2: number): string | null {

@@ -36,14 +36,21 @@ export function createShareChart(
   function show(parts: readonly SharePart[], isDark: boolean): void {
     const edge = isDark ? '#191d1f' : '#ffffff';
     const ink = isDark ? '#b0b9bc' : '#525c60';
-    const hasRoom = parts.map((part) => widthOf(part.title) < part.share * element.clientWidth);
+    // parts that overlap each other add up to more than the whole: then the bar is their sum
+    const whole = Math.max(
+      1,
+      parts.reduce((sum, {share}) => sum + share, 0),
+    );
+    const hasRoom = parts.map(
+      (part) => widthOf(part.title) < (part.share / whole) * element.clientWidth,
+    );
     element.style.height = `${hasRoom.includes(true) ? BAR_PX + LABELS_PX : BAR_PX}px`;
     chart.resize();
     chart.setOption(
       {
         animation: false,
         grid: {left: 0, right: 0, top: 0, height: BAR_PX},
-        xAxis: {type: 'value', max: 1, show: false},
+        xAxis: {type: 'value', max: whole, show: false},
         yAxis: {type: 'category', data: [''], show: false},
         tooltip: {
           trigger: 'item',
