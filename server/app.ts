@@ -18,6 +18,8 @@ import {openDatabase} from './db/open.ts';
 import {fail} from './errors.ts';
 import {JobRunner} from './jobs/job-runner.ts';
 import {sweepInterrupted} from './jobs/job-store.ts';
+import {versionsWithoutIndex} from './layers/cells/cell-store.ts';
+import {indexVersion} from './layers/cells/index-version.ts';
 import {sweepUnfinished} from './layers/layer-store.ts';
 import {Measuring} from './layers/measuring.ts';
 import {rejectStrangers} from './auth/access-token.ts';
@@ -91,12 +93,23 @@ async function openServices(config: Config, app: App, db: Db): Promise<Services>
     cacheBytes: config.LIANDONG_CELL_CACHE,
   });
   const tiles = new TileService(db);
+  await indexOlderVersions(db, jobs, config.LIANDONG_WORKERS);
   app.addHook('onClose', async () => {
     await jobs.close();
     await Promise.all([measuring.close(), tiles.close()]);
     await db.close();
   });
   return {config, db, jobs, measuring, tiles, catalog: readCatalog()};
+}
+
+/** Versions cut in an older format of cells are cut again, as jobs that people see. */
+async function indexOlderVersions(db: Db, jobs: JobRunner, threads: number): Promise<void> {
+  for (const {layerId, version, versionId} of await versionsWithoutIndex(db)) {
+    const subject = `${layerId}@${version}`;
+    await jobs.start({processID: 'layer-index', subject}, async ({progress, signal}) =>
+      indexVersion(db, versionId, threads, {progress, signal}),
+    );
+  }
 }
 
 async function joinPlugins(app: App, config: Config): Promise<void> {

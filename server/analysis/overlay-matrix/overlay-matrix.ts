@@ -1,4 +1,5 @@
 import {OverlayMatrix, OverlayMatrixInputs} from '../../../contract/overlay-matrix.ts';
+import {ROUNDING_M2} from '../../kernel/cells/area-matrix.ts';
 import {listFeatures} from '../../layers/feature-store.ts';
 import {resolveLayer} from '../../layers/layer-store.ts';
 import type {AnalysisContext, AnalysisProcess} from '../process.ts';
@@ -29,7 +30,8 @@ async function run(inputs: OverlayMatrixInputs, context: AnalysisContext): Promi
     listFeatures(db, rowLayer.versionId),
     listFeatures(db, columnLayer.versionId),
   ]);
-  const packed = matrix.pack();
+  // the rounding of shared borders is no overlap
+  const packed = matrix.pack(ROUNDING_M2);
   const sumCount = packed.rowSumsM2.length / Math.max(1, rows.length);
   return {
     rows: rows.map((row, i) => ({

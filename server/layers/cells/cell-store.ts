@@ -2,7 +2,7 @@ import type {Db} from '../../db/db.ts';
 import {ident, sql} from '../../db/sql.ts';
 
 /** Raised when the stored form changes; versions indexed in another format are indexed again. */
-export const CELL_FORMAT = 1;
+export const CELL_FORMAT = 2;
 
 export interface StoredIndex {
   /** Class of each class index; null for features without one. */
