@@ -54,9 +54,9 @@ function invalidInput(error: FastifyError): LiandongError {
   const first = error.validation![0]!;
   const path = first.instancePath.split('/').filter(Boolean).join('.');
   if (where === 'querystring') {
-    if (first.keyword === 'additionalProperties') {
-      const {additionalProperty} = first.params as {additionalProperty: string};
-      return fail('PARAMETER_UNKNOWN', {name: additionalProperty, known: 'see /api/openapi.json'});
+    const unknown = error.validation!.flatMap(unknownNames)[0];
+    if (unknown !== undefined) {
+      return fail('PARAMETER_UNKNOWN', {name: unknown, known: 'see /api/openapi.json'});
     }
     return fail('PARAMETER_INVALID', {
       name: path || String(first.params.missingProperty ?? ''),
@@ -64,13 +64,19 @@ function invalidInput(error: FastifyError): LiandongError {
       expected: first.message ?? 'another value',
     });
   }
-  const sentences = error.validation!.slice(0, 5).map((problem) => {
+  // TypeBox also says of each property that should not be there that its schema is false
+  const said = error.validation!.filter(({keyword}) => (keyword as string) !== 'boolean');
+  const sentences = said.slice(0, 5).map((problem) => {
     const at = problem.instancePath.split('/').filter(Boolean).join('.') || 'it';
-    const detail =
-      problem.keyword === 'additionalProperties'
-        ? ` ("${String(problem.params.additionalProperty)}")`
-        : '';
+    const names = unknownNames(problem).map((name) => `"${name}"`);
+    const detail = names.length === 0 ? '' : ` (${names.join(', ')})`;
     return `${at} ${problem.message ?? 'is wrong'}${detail}`;
   });
   return fail('INPUT_INVALID', {reason: `The ${where} does not fit: ${sentences.join('; ')}.`});
+}
+
+/** Properties that should not be there, as TypeBox names them. */
+function unknownNames({params}: {params: Record<string, unknown>}): string[] {
+  const {additionalProperties} = params;
+  return Array.isArray(additionalProperties) ? additionalProperties.map(String) : [];
 }

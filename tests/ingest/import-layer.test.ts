@@ -238,9 +238,7 @@ describe.each(engines)('Importing a layer on the %s engine', (engine) => {
   describe.runIf(isChosen && existsSync(delaware))('of a real basin', () => {
     const files: [string, string, RoleMap, string | undefined, number, number][] = [
       ['counties.zip', 'unit', {code: 'GEOID', name: 'NAME'}, undefined, 177, 0],
-      ['hucs.gpkg', 'basin', {code: 'huc12', downstream: 'to_huc12'}, 'huc12', 426, 0],
       ['focus_areas.geojson', 'redline', {class: 'strategy', name: 'name'}, undefined, 85, 13],
-      ['point_sources.geojson', 'facility', {code: 'npdes_id'}, undefined, 812, 0],
     ];
     it.each(files)(
       '%s goes in whole',
