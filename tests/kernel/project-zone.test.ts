@@ -43,12 +43,22 @@ test('a drawing whose vertices are moved, added and removed one after the other 
   }
 });
 
-test('the first vertex of a ring moves both edges that meet there', () => {
+test.each([
+  ['alone', 0, 0],
+  ['and others of its ring', 0, 5],
+  ['and others of the next ring', 0, 60],
+  ['of the second ring and some before it', 45, 50],
+])('the first vertex of a ring, %s, moves both edges that meet there', (_, from, to) => {
   const projector = new ZoneProjector();
   const drawn = structuredClone(zone);
   projector.project(layOutLonLat(drawn));
-  const shell = drawn[0]![0]!;
-  shell[0] = shell[shell.length - 1] = [shell[0]![0] + 0.01, shell[0]![1]];
+  const rings = drawn.flat();
+  let vertex = 0;
+  for (const ring of rings) {
+    for (let k = 0; k + 1 < ring.length; k++, vertex++)
+      if (vertex >= from && vertex <= to) ring[k] = [ring[k]![0] + 0.01, ring[k]![1] + 0.002];
+    ring[ring.length - 1] = ring[0]!;
+  }
   expect(projector.project(layOutLonLat(drawn))).toEqual(toLegalFlatRings(drawn));
 });
 
