@@ -19,7 +19,8 @@ export function isMissing(engine: Engine): boolean {
 
 /** An empty, migrated database that nobody else uses; closing it also removes it. */
 export async function openTestDb(engine: Engine): Promise<Db> {
-  if (engine === 'embedded') return openEmbedded({folder: null, template: await template()});
+  if (engine === 'embedded')
+    return openEmbedded({folder: null, template: await embeddedTemplate()});
   return openThrowAway();
 }
 
@@ -55,7 +56,7 @@ async function administer(statement: string): Promise<void> {
  * Archive of a fresh, migrated data directory, made once per set of migrations: 12 s of initdb and
  * extension become 3 s.
  */
-async function template(): Promise<Uint8Array> {
+export async function embeddedTemplate(): Promise<Uint8Array> {
   const folder = new URL('../../node_modules/.cache/liandong/', import.meta.url);
   const key = createHash('sha256').update(migrationsText()).digest('hex').slice(0, 16);
   const file = new URL(`database-${key}.tar.gz`, folder);
