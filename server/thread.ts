@@ -1,9 +1,4 @@
-import {
-  parentPort,
-  Worker,
-  workerData,
-  type Transferable,
-} from 'node:worker_threads';
+import {parentPort, Worker, workerData, type Transferable} from 'node:worker_threads';
 
 type Outcome = {id: number; answer: unknown} | {id: number; error: ThreadError};
 /** An error as it crosses the thread boundary. */
@@ -33,6 +28,8 @@ export class Thread<Questions extends Record<string, [unknown, unknown]>> {
       execArgv: [],
     });
     this.opened = new Promise((resolve, reject) => this.waiting.set(0, {resolve, reject}));
+    // stopping a thread before it has loaded is no error unless somebody waits for it
+    this.opened.catch(() => undefined);
     this.worker.on('message', (outcome: Outcome) => this.settle(outcome));
     this.worker.on('error', (error) => this.fail(error));
     this.worker.on('exit', () => this.fail(new Error('the thread has stopped')));
