@@ -1,5 +1,4 @@
-import {toLegalMultiPolygon} from '../../kernel/densify.ts';
-import {toFlatRings} from '../../kernel/geometry.ts';
+import {toLegalFlatRings} from '../../kernel/densify.ts';
 import {BucketSorter, cutBucket, type Bucket} from '../../kernel/cells/cut.ts';
 import {transferables} from '../../kernel/cells/measure.ts';
 import {buildPyramid} from '../../kernel/cells/pyramid.ts';
@@ -29,8 +28,7 @@ const sorter = new BucketSorter();
 answerQuestions<CuttingQuestions>({
   sort(features) {
     for (const {feature, classIndex, wkb} of features) {
-      const plane = toLegalMultiPolygon(polygonsOfWkb(wkb));
-      sorter.add(feature, classIndex, toFlatRings(plane));
+      sorter.add(feature, classIndex, toLegalFlatRings(polygonsOfWkb(wkb)));
     }
     return sorter.vertexCount;
   },

@@ -78,7 +78,7 @@ async function bench(url: string): Promise<void> {
   await rivals.indexTables();
 
   const prepare = {ours: new Samples(), b1: new Samples(), b1Parallel: new Samples()};
-  for (let round = 0; round < (values.quick ? 1 : 3); round++) {
+  for (let round = 0; round < (values.quick ? 1 : 2); round++) {
     say(`preparing the layer, round ${round + 1}`);
     prepare.b1Parallel.timesMs.push(await rivals.prepare(rivals.parallel));
     prepare.ours.timesMs.push(await indexAgain(db, redlines.layer.versionId));
@@ -103,13 +103,13 @@ async function bench(url: string): Promise<void> {
       kernel,
       measuring,
       openMeasuring,
-      rounds: values.quick ? 2 : 6,
+      rounds: values.quick ? 2 : 4,
       say,
     },
     zones,
   );
   say('counties against red lines');
-  const batch = await timeBatch(measuring, rivals, counties, redlines, values.quick ? 1 : 4);
+  const batch = await timeBatch(measuring, rivals, counties, redlines, values.quick ? 1 : 3);
   say('growth');
   const fine = await storeLayer(db, 'fine', 'redline', withMiddles(region.redlines()));
   const growth = await timeGrowth(
