@@ -6,6 +6,9 @@ export interface Host {
   readonly browser: Browser;
 }
 
+/** For what a slow machine takes its time to show. */
+export const PATIENTLY = {timeout: 20_000};
+
 export interface PlanPage {
   page: Page;
   /** What went wrong in the browser: uncaught errors and refused content. */

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import type {RedlineCoverage} from '../../../contract/redline-coverage.ts';
 import type {Zone, ZoneList} from '../../../contract/zone.ts';
 import type {ZoneOverlap} from '../../../contract/zone-overlap.ts';
-import {drawPolygon, figureValue, openPlan, type Host} from '../plan-page.ts';
+import {drawPolygon, figureValue, openPlan, PATIENTLY, type Host} from '../plan-page.ts';
 
 /** Half of the last digit shown: areas stand in hectares with two decimals. */
 const HALF_DIGIT_HA = 0.005;
@@ -72,7 +72,7 @@ export function drawZoneStory(host: Host): void {
     await drawPolygon(plan, CORNERS);
     const area = page.getByTestId('zone-area');
     await area.locator('.value').waitFor();
-    await expect.poll(() => figureValue(page, 'zone-area')).toBeGreaterThan(0);
+    await expect.poll(() => figureValue(page, 'zone-area'), PATIENTLY).toBeGreaterThan(0);
     const before = await figureValue(page, 'zone-area');
 
     const box = (await map.boundingBox())!;
@@ -83,11 +83,11 @@ export function drawZoneStory(host: Host): void {
       steps: 12,
     });
     await page.mouse.up();
-    await expect.poll(() => area.innerText()).toContain('▲');
+    await expect.poll(() => area.innerText(), PATIENTLY).toContain('▲');
     expect(await figureValue(page, 'zone-area')).toBeGreaterThan(before);
 
     await page.keyboard.press('Control+z');
-    await expect.poll(() => figureValue(page, 'zone-area')).toBe(before);
+    await expect.poll(() => figureValue(page, 'zone-area'), PATIENTLY).toBe(before);
     await page.context().close();
   });
 
@@ -103,7 +103,7 @@ export function drawZoneStory(host: Host): void {
 
     const second = await openPlan(host, {query: link});
     const {page} = second;
-    await expect.poll(() => figureValue(page, 'zone-area')).toBe(area);
+    await expect.poll(() => figureValue(page, 'zone-area'), PATIENTLY).toBe(area);
     await page.getByRole('textbox', {name: '区划名称'}).fill('重开 改名');
     await page.getByRole('button', {name: '保存', exact: true}).click();
     await page.getByText('第 2 版', {exact: true}).waitFor();
@@ -135,7 +135,7 @@ export function drawZoneStory(host: Host): void {
     await page.getByText('别人已保存了新版本').waitFor();
     await page.getByRole('button', {name: '另存为副本'}).click();
     await expect
-      .poll(async () => (await savedZones()).map(({name}) => name))
+      .poll(async () => (await savedZones()).map(({name}) => name), PATIENTLY)
       .toContain('我的版本（副本）');
     expect((await savedZones()).find((each) => each.id === id)!.name).toBe('他人的版本');
     await page.context().close();
@@ -155,7 +155,7 @@ export function drawZoneStory(host: Host): void {
     }
     await page.getByText('由 2 个行政区组成').waitFor();
     const members = page.getByTestId('member-coverage').locator('tbody tr');
-    await expect.poll(() => members.count()).toBe(2);
+    await expect.poll(() => members.count(), PATIENTLY).toBe(2);
     expect(plan.faults).toEqual([]);
     await page.context().close();
   });

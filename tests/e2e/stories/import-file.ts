@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {LayerList} from '../../../contract/layer.ts';
-import {openPlan, type Host} from '../plan-page.ts';
+import {openPlan, PATIENTLY, type Host} from '../plan-page.ts';
 
 export function importFileStory(host: Host): void {
   test('becomes a layer one can click, and its issue is found by its place', async () => {
@@ -39,10 +39,10 @@ export function importFileStory(host: Host): void {
     await heading.waitFor();
 
     await tray.getByTestId('job-issues').click();
-    const issue = page.getByRole('tabpanel').getByRole('listitem').first();
-    await issue.getByRole('button').click();
+    const issue = page.getByRole('tabpanel').getByRole('listitem').filter({hasText: '自相交'});
+    await issue.first().getByRole('button').click();
     await expect
-      .poll(() => new URL(page.url()).searchParams.get('view')?.split(',')[2])
+      .poll(() => new URL(page.url()).searchParams.get('view')?.split(',')[2], PATIENTLY)
       .toBe('14.00');
     const [x, y] = new URL(page.url()).searchParams.get('view')!.split(',').map(Number);
     expect(Math.hypot(x! - (lon + 0.3), y! - lat)).toBeLessThan(0.2);
