@@ -23,7 +23,7 @@ export default defineConfig({
     hookTimeout: 180_000,
     teardownTimeout: 20_000,
     projects: [
-      project('unit', ['tests/**/*.test.ts'], 20_000, {exclude: [...engines, ...api, ...e2e]}),
+      project('unit', ['tests/**/*.test.ts'], 60_000, {exclude: [...engines, ...api, ...e2e]}),
       project('engines', engines, 60_000, withDatabase),
       project('api', api, 60_000, withDatabase),
       // after all others and one file at a time: browsers that draw maps in software starve each other

@@ -49,6 +49,14 @@ describe('commands on the pages', () => {
     // a process for each command
   }, 120_000);
 
+  test('both READMEs give the same commands', () => {
+    const [english, chinese] = ['README.md', 'README.zh-CN.md'].map((path) =>
+      commandsIn(readFileSync(path, 'utf8')).map((command) => command.replace(/\s*#.*$/, '')),
+    );
+    expect(new Set(chinese)).toEqual(new Set(english));
+    expect(english).toEqual(expect.arrayContaining(['npm ci', 'npm start', 'npm test']));
+  });
+
   test('commands are found in blocks and in code, continued lines as one', () => {
     const page =
       'Type `npm test`.\n```sh\nnpm ci && npm start # now\nnpx liandong import a \\\n  --id b\n```';
