@@ -70,7 +70,8 @@ function environmentExample(): string {
     ([name, {doc}]) => `# ${doc}\n# ${name}=${defaultOf(name)}\n`,
   );
   return `# Made from server/config.ts by \`npm run bless\`; do not edit this copy.
-# Every setting of the service with its default: copy to .env and take away the "# " of what you change.
+# Every setting of the service with its default: copy to .env, take away the "# " of what you change,
+# and start with: node --env-file=.env server/cli/liandong.js serve
 
 ${entries.join('\n')}`;
 }
