@@ -44,19 +44,20 @@ export interface ImportWork {
 
 // Shares of the whole, so that the time left comes out right
 const READ_SHARE = 0.1;
-const STORED_SHARE = 0.6;
+const STORED_SHARE = 0.5;
 
 /**
  * Reads a file, checks and repairs its features and stores them as the next version of a layer, which
  * becomes current when all of it is there. If it fails or is stopped on the way nothing is left.
+ * @param reader one that has looked at the file already; closed in the end
  * @throws the problem with the file; the reason of `signal`
  */
 export async function importLayer(
   db: Db,
   draft: ImportDraft,
   {progress, signal, threads}: ImportWork,
+  reader = new FileReader(draft),
 ): Promise<ImportResult> {
-  const reader = new FileReader(draft);
   const stop = () => void reader.close();
   signal.addEventListener('abort', stop, {once: true});
   let version: VersionHandle | null = null;

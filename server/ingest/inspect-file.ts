@@ -24,31 +24,44 @@ export async function inspectFile(
 }
 
 /**
- * What can be judged of an import before it is accepted: that the file is one of the formats, which
- * layer of it is meant, that its CRS is known and that the mapped attributes are there.
+ * Judges what can be judged of an import before it is accepted: that the file is one of the formats,
+ * which layer of it is meant, that its CRS is known and that the mapped attributes are there. Returns
+ * the reader that has done so, for the import to go on with or the caller to close.
  * @throws the problem the import would fail with
  */
 export async function checkBeforeImport(
   file: FileOptions,
   kind: LayerKind,
   map: RoleMap,
-): Promise<FileLayer> {
-  const {fileName} = file;
-  const {layers} = await inspectFile(file, Object.values(map));
-  const name = chooseLayer(
-    layers.map((layer) => layer.name),
-    {fileName, layer: file.layer},
-  );
-  const layer = layers.find((each) => each.name === name)!;
-  if (layer.crs === null) throw fail('CRS_MISSING', {fileName});
-  if (layer.featureCount === 0) throw fail('FILE_WITHOUT_FEATURES', {fileName});
-  checkFamily(layer.geometry, kind);
+): Promise<FileReader> {
+  const reader = new FileReader(file);
+  try {
+    const {layers} = await reader.inspect(Object.values(map));
+    checkLayer(layers, file, kind, map);
+    return reader;
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
+}
+
+function checkLayer(
+  layers: FileLayer[],
+  {fileName, layer: wanted}: FileOptions,
+  kind: LayerKind,
+  map: RoleMap,
+): void {
+  const names = layers.map((layer) => layer.name);
+  const name = chooseLayer(names, {fileName, layer: wanted});
+  const {crs, featureCount, geometry, attributes} = layers.find((each) => each.name === name)!;
+  if (crs === null) throw fail('CRS_MISSING', {fileName});
+  if (featureCount === 0) throw fail('FILE_WITHOUT_FEATURES', {fileName});
+  checkFamily(geometry, kind);
   checkRoleMap(
     map,
     kind,
-    layer.attributes.map((attribute) => attribute.name),
+    attributes.map((attribute) => attribute.name),
   );
-  return layer;
 }
 
 const FAMILIES: Record<string, string> = {Polygon: 'polygon', LineString: 'line', Point: 'point'};

@@ -11,6 +11,7 @@ import {findLayerKind} from '../catalog.ts';
 import {fail} from '../errors.ts';
 import {importLayer, type ImportDraft} from '../ingest/import-layer.ts';
 import {checkBeforeImport, inspectFile} from '../ingest/inspect-file.ts';
+import type {FileReader} from '../ingest/reader.ts';
 import {readRoleMap} from '../ingest/read-role-map.ts';
 import {readIssues} from '../layers/issue-store.ts';
 import {
@@ -197,9 +198,19 @@ function importRoutes(app: App, services: Services): void {
     },
     async (request, reply) => {
       const upload = await receiveUpload(request, config, IMPORT_FIELDS);
-      const removeFile = () => rm(upload.path, {force: true});
+      let reader: FileReader | undefined;
+      const putAway = async () => {
+        await reader?.close();
+        await rm(upload.path, {force: true});
+      };
       try {
         const draft = await draftOf(upload, services);
+        reader = await checkBeforeImport(draft, draft.kind, draft.map);
+        // a job that has to wait would keep the reader's memory meanwhile
+        if (jobs.counts().running > 1) {
+          await reader.close();
+          reader = undefined;
+        }
         const {fileName, id, kind, map, layer} = draft;
         const job = await jobs.start(
           {
@@ -209,7 +220,7 @@ function importRoutes(app: App, services: Services): void {
           },
           async ({progress, signal, jobId}) => {
             const work = {progress, signal, threads: config.LIANDONG_WORKERS};
-            const result = await importLayer(db, {...draft, jobId}, work);
+            const result = await importLayer(db, {...draft, jobId}, work, reader);
             // the map would do it at its first look; by then it is done
             resolveLayer(db, `${id}@${result.version}`)
               .then((version) => tiles.prepare(version))
@@ -221,13 +232,11 @@ function importRoutes(app: App, services: Services): void {
         jobs.watch(job.jobID, ({finished}) => {
           if (finished === null) return;
           if (importing.get(id) === job.jobID) importing.delete(id);
-          removeFile().catch((error: unknown) =>
-            app.log.warn({error}, 'an upload was not removed'),
-          );
+          putAway().catch((error: unknown) => app.log.warn({error}, 'an upload was not removed'));
         });
         return await reply.code(201).header('location', `/api/jobs/${job.jobID}`).send(job);
       } catch (error) {
-        await removeFile();
+        await putAway();
         throw error;
       }
     },
@@ -254,7 +263,7 @@ function importRoutes(app: App, services: Services): void {
   );
 }
 
-/** What the form says, checked as far as it can be without storing anything. */
+/** What the form says, checked as far as it can be without looking into the file. */
 async function draftOf(
   upload: Upload,
   {db, catalog}: Services,
@@ -265,10 +274,8 @@ async function draftOf(
   const kind = findLayerKind(catalog, fields.kind ?? '');
   const map = readRoleMap(fields.map);
   await checkKindStays(db, id, kind);
-  const file = fileOf(upload);
-  await checkBeforeImport(file, kind, map);
   return {
-    ...file,
+    ...fileOf(upload),
     id,
     kind,
     map,

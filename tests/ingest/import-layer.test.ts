@@ -1,4 +1,4 @@
-import {existsSync} from 'node:fs';
+import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {ImportResult} from '../../contract/layer.ts';
 import type {RoleMap} from '../../contract/layer-kind.ts';
@@ -9,6 +9,7 @@ import {importLayer, type ImportWork} from '../../server/ingest/import-layer.ts'
 import {readIssues} from '../../server/layers/issue-store.ts';
 import {listLayers, readLayer, resolveLayer} from '../../server/layers/layer-store.ts';
 import {engines, isMissing, openTestDb} from '../setup/engines.ts';
+import {sharedData} from '../setup/needs.ts';
 import {collection, feature, square, testFolder, writeFile} from './make-files.ts';
 import {kindOf, problemOf} from './read-all.ts';
 
@@ -232,10 +233,9 @@ describe.each(engines)('Importing a layer on the %s engine', (engine) => {
     expect(await resolveLayer(db, 'rivers')).toMatchObject({geometryFamily: 'line', areaM2: 0});
   });
 
-  const delaware = new URL('../../../shared/data/delaware/', import.meta.url);
   // once is enough: the same files are read on either engine
-  const isChosen = engine === (isMissing('server') ? 'embedded' : 'server');
-  describe.runIf(isChosen && existsSync(delaware))('of a real basin', () => {
+  if (engine !== (isMissing('server') ? 'embedded' : 'server')) return;
+  describe.skipIf(!sharedData)('of a real basin', () => {
     const files: [string, string, RoleMap, string | undefined, number, number][] = [
       ['counties.zip', 'unit', {code: 'GEOID', name: 'NAME'}, undefined, 177, 0],
       ['focus_areas.geojson', 'redline', {class: 'strategy', name: 'name'}, undefined, 85, 13],
@@ -247,7 +247,7 @@ describe.each(engines)('Importing a layer on the %s engine', (engine) => {
         const result = await importLayer(
           db,
           {
-            filePath: new URL(name, delaware).pathname,
+            filePath: join(sharedData!, 'delaware', name),
             fileName: name,
             layer,
             id,

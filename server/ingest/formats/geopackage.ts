@@ -1,13 +1,13 @@
-import {copyFileSync, linkSync, statSync} from 'node:fs';
+import {copyFileSync, linkSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {fail} from '../../errors.ts';
 import type {Gdal, GdalLayer} from '../gdal/gdal.ts';
-import {readFeatures, readOutline} from '../json/geojson-file.ts';
 import {chooseLayer} from './choose-layer.ts';
 import type {Format, SourceFile} from './format.ts';
 import {crsNotes} from './geojson.ts';
-import {crsName} from './shapefile.ts';
-import {surveyAttributes} from './survey-attributes.ts';
+import {readConverted} from './read-converted.ts';
+import {crsName, simpleType} from './shapefile.ts';
+import {tableAttributes} from './survey-attributes.ts';
 
 const MAGIC = 'SQLite format 3\0';
 const NAME = 'source.gpkg';
@@ -25,21 +25,18 @@ export const geopackage: Format = {
     );
   },
 
-  async inspect(file, wanted) {
+  async inspect(file) {
     const {gdal, tables} = await open(file);
     const layers = [];
     for (const table of tables) {
-      const isWanted = wanted.length > 0 && (tables.length === 1 || table.name === file.layer);
-      const {path} = await convert(gdal, file, table.name, isWanted ? [] : FIRST_ROWS);
-      const sample = {path, fileName: file.fileName};
-      const outline = readOutline(sample);
-      const features = readFeatures(sample, outline, statSync(path).size);
+      const {path} = await convert(gdal, file, table.name, FIRST_ROWS);
+      const said = crsName(table.geometryFields[0]);
       layers.push({
         name: table.name,
-        crs: file.crs === undefined ? crsName(table.geometryFields[0]) : gdal.crs(file.crs).label,
-        geometry: table.geometryFields[0]!.type.replaceAll(/^(3D )?(Measured )?(Multi ?)?| /g, ''),
+        crs: file.crs === undefined ? said : gdal.crs(file.crs).label,
+        geometry: simpleType(table.geometryFields[0]),
         featureCount: table.featureCount,
-        attributes: surveyAttributes(features, isWanted ? wanted : []).attributes,
+        attributes: tableAttributes(table.fields, readConverted(file, path).features()),
       });
     }
     return layers;
@@ -58,22 +55,19 @@ export const geopackage: Format = {
     const crs = gdal.crs(text);
     const saidName = said === null ? null : crsName(table.geometryFields[0]);
     const {path, notes} = await convert(gdal, file, name);
-    const converted = {path, fileName: file.fileName};
-    const outline = readOutline(converted);
-    const byteCount = statSync(path).size;
     return {
       layerName: name,
       crs,
       encoding: 'UTF-8',
       notes: [...crsNotes(file, saidName), ...notes],
-      byteCount,
-      features: () => readFeatures(converted, outline, byteCount),
+      ...readConverted(file, path),
     };
   },
 };
 
 async function open(file: SourceFile): Promise<{gdal: Gdal; tables: GdalLayer[]}> {
   const path = join(file.scratch, NAME);
+  rmSync(path, {force: true});
   try {
     linkSync(file.path, path);
   } catch {

@@ -1,15 +1,15 @@
-import {mkdirSync, readFileSync, statSync} from 'node:fs';
+import {mkdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fail} from '../../errors.ts';
 import type {Crs} from '../crs/crs.ts';
 import type {Converted, Gdal, GdalLayer} from '../gdal/gdal.ts';
-import {readFeatures, readOutline} from '../json/geojson-file.ts';
 import {extractShapefiles, type UnpackedShapefile} from '../zip/extract-shapefiles.ts';
 import {chooseLayer} from './choose-layer.ts';
 import {dbfEncoding, type DbfEncoding} from './dbf-encoding.ts';
 import type {FileNote, Format, SourceFile} from './format.ts';
 import {crsNotes} from './geojson.ts';
-import {surveyAttributes} from './survey-attributes.ts';
+import {readConverted} from './read-converted.ts';
+import {tableAttributes} from './survey-attributes.ts';
 
 /** Shapefiles in a zip archive; every .shp in it is a layer. */
 export const shapefile: Format = {
@@ -20,24 +20,20 @@ export const shapefile: Format = {
     return /\.zip$/i.test(fileName) || (head[0] === 0x50 && head[1] === 0x4b && head[2]! <= 8);
   },
 
-  async inspect(file, wanted) {
+  async inspect(file) {
     const {shapefiles, gdal} = await unpack(file);
     const layers = [];
     for (const shp of shapefiles) {
       const encoding = encodingOf(file, shp);
       const [info] = await describe(gdal, file, shp, encoding);
-      const {path} = await convert(gdal, file, shp, encoding, wanted.length > 0 ? [] : FIRST_ROWS);
-      const sample = {path, fileName: file.fileName};
-      const outline = readOutline(sample);
-      const size = statSync(path).size;
-      const {attributes} = surveyAttributes(readFeatures(sample, outline, size), wanted);
+      const {path} = await convert(gdal, file, shp, encoding, FIRST_ROWS);
       const geometry = info!.geometryFields[0];
       layers.push({
         name: shp.name,
         crs: inspectedCrs(gdal, file, shp, geometry),
-        geometry: geometry?.type.replace(/^(3D )?(Measured )?(Multi ?)?| /g, '') ?? 'none',
+        geometry: simpleType(geometry),
         featureCount: info!.featureCount,
-        attributes,
+        attributes: tableAttributes(info!.fields, readConverted(file, path).features()),
       });
     }
     return layers;
@@ -58,17 +54,13 @@ export const shapefile: Format = {
     const said = info!.geometryFields[0]?.coordinateSystem?.wkt ?? null;
     const crs = crsOf(gdal, file, shp, said);
     const {path, notes} = await convert(gdal, file, shp, encoding);
-    const converted = {path, fileName: file.fileName};
-    const outline = readOutline(converted);
-    const byteCount = statSync(path).size;
     const saidName = said === null ? null : crsName(info!.geometryFields[0]);
     return {
       layerName: shp.name,
       crs,
       encoding: encoding.name,
       notes: [...crsNotes(file, saidName), ...encodingNotes(encoding), ...notes],
-      byteCount,
-      features: () => readFeatures(converted, outline, byteCount),
+      ...readConverted(file, path),
     };
   },
 };
@@ -152,4 +144,9 @@ export function crsName(field: GdalLayer['geometryFields'][number] | undefined):
   const {id, name} = system.projjson ?? {};
   if (id !== undefined) return `${id.authority}:${id.code}`;
   return name ?? /"([^"]*)"/.exec(system.wkt)?.[1] ?? null;
+}
+
+/** Polygon for MultiPolygon, 3D Polygon … */
+export function simpleType(field: GdalLayer['geometryFields'][number] | undefined): string {
+  return field?.type.replaceAll(/^(3D )?(Measured )?(Multi ?)?| /g, '') ?? 'none';
 }

@@ -21,6 +21,25 @@ export function surveyAttributes(
   return {attributes: attributes.list(), geometry};
 }
 
+/** Attributes of a table whose columns are known, with the first value that each has in some rows. */
+export function tableAttributes(
+  fields: readonly {name: string; type: string}[],
+  rows: Iterable<SourceFeature>,
+): FileAttribute[] {
+  const seen = new AttributeTable();
+  for (const {properties} of rows) seen.add(properties);
+  const samples = new Map(seen.list().map((attribute) => [attribute.name, attribute]));
+  return fields.map(({name, type}) => {
+    const {sample = null, type: seenType} = samples.get(name) ?? {};
+    if (sample !== null && seenType !== undefined) return {name, type: seenType, sample};
+    return {
+      name,
+      type: /^(Integer|Integer64|Real)$/.test(type) ? 'number' : 'string',
+      sample: null,
+    };
+  });
+}
+
 /** Collects the attributes of features as they pass by. */
 export class AttributeTable {
   private readonly seen = new Map<string, FileAttribute>();
