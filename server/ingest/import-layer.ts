@@ -16,6 +16,7 @@ import {
   finishVersion,
   type VersionHandle,
 } from '../layers/layer-store.ts';
+import {findSelfOverlap} from './find-self-overlap.ts';
 import {IssueList} from './issue-list.ts';
 import {mendInvalid} from './mend-invalid.ts';
 import type {FileOptions, ReadHeader} from './reader-questions.ts';
@@ -120,6 +121,7 @@ async function storeVersion(
     const indexing = (share: number) =>
       progress(STORED_SHARE + share * (1 - STORED_SHARE), 'cutting into cells');
     await indexVersion(db, version.versionId, threads, {progress: indexing, signal});
+    issues.add(await findSelfOverlap(db, version.versionId, draft.map, sums.areaM2));
   }
   const found = issues.list();
   repairedCount += found.filter(({rule}) => rule === 'ring-not-closed').length;

@@ -2,7 +2,7 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {ImportResult} from '../../contract/layer.ts';
 import type {RoleMap} from '../../contract/layer-kind.ts';
-import type {Db} from '../../server/db/db.ts';
+import {DatabaseError, type Db} from '../../server/db/db.ts';
 import {sql} from '../../server/db/sql.ts';
 import {fail} from '../../server/errors.ts';
 import {importLayer, type ImportWork} from '../../server/ingest/import-layer.ts';
@@ -53,11 +53,12 @@ describe.each(engines)('Importing a layer on the %s engine', (engine) => {
       map = {},
       ...work
     }: {kind?: string; map?: RoleMap} & Partial<ImportWork> = {},
+    into: Db = db,
   ): Promise<ImportResult> {
     const filePath = writeFile(folder, `${engine}-${id}.geojson`, collection(features));
     const title = {zh: id, en: id};
     return importLayer(
-      db,
+      into,
       {
         filePath,
         fileName: `${id}.geojson`,
@@ -201,6 +202,48 @@ describe.each(engines)('Importing a layer on the %s engine', (engine) => {
     await start('kinded', [feature(square(115, 40))]);
     const problem = await problemOf(start('kinded', [feature(square(115, 40))], {kind: 'park'}));
     expect(problem.code).toBe('LAYER_KIND_CHANGED');
+  });
+
+  test('tells when features overlap each other, and by how much', async () => {
+    const apart = [feature(square(115, 40, 0.1)), feature(square(115.1, 40, 0.1))];
+    await start('apart', apart);
+    expect((await issuesOf('apart')).map(({rule}) => rule)).toEqual(['no-code-mapped']);
+
+    // half of the first lies under the second
+    await start('overlapping', [feature(square(115, 40, 0.1)), feature(square(115.05, 40, 0.1))]);
+    const [issue] = await issuesOf('overlapping');
+    expect(issue).toMatchObject({rule: 'self-overlap', severity: 'warning', featureId: null});
+    const {areaM2} = await resolveLayer(db, 'overlapping');
+    const [, lessM2] = /, ([\d.]+) m² less\. Coverage/.exec(issue!.detail)!;
+    expect(Number(lessM2) / (areaM2 / 4)).toBeCloseTo(1, 6);
+  });
+
+  test('rejects alone what the geometry engine cannot judge', async () => {
+    const bad = Buffer.alloc(8);
+    bad.writeDoubleLE(116.6666);
+    const givesUp: Db['query'] = (statement, doing) => {
+      const isAsked = doing === 'checking geometries' || doing === 'repairing a geometry';
+      if (isAsked && JSON.stringify(statement.values).includes(bad.toString('hex'))) {
+        throw new DatabaseError('GEOS met a geometry it cannot work on', null);
+      }
+      return db.query(statement, doing);
+    };
+    const stubborn = new Proxy(db, {
+      get(target, key) {
+        if (key === 'query') return givesUp;
+        const value: unknown = Reflect.get(target, key, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    const features = Array.from({length: 9}, (_, i) => feature(square(115 + i, 40)));
+    features[4] = feature(square(116.6666, 41), {});
+    const result = await start('stubborn', features, {}, stubborn);
+    expect(result).toMatchObject({featureCount: 8, rejectedCount: 1});
+    expect((await issuesOf('stubborn'))[0]).toMatchObject({
+      rule: 'validity-unknown',
+      severity: 'error',
+      featureId: '5',
+    });
   });
 
   test('sums areas by class, lines and points without any', async () => {
