@@ -7,12 +7,13 @@ export const RedlineCoverageInputs = Type.Object(
     place: Place,
     redlines: Type.Optional(
       Type.Union([LayerReference, Type.Array(LayerReference, {minItems: 1})], {
-        description: 'Red-line layers; default all current ones of that kind',
+        description:
+          'a layer of kind redline (id or id@version) or a list of at least one; all current ones where left out',
       }),
     ),
     by: Type.Optional(
       Type.Union([Type.Literal('class'), Type.Literal('layer')], {
-        description: 'What the covered area is broken down by; default class',
+        description: '"class" (where left out) or "layer": what covered area is broken down by',
       }),
     ),
   },

@@ -1,5 +1,5 @@
 import {Type, type Static} from 'typebox';
-import {ArealGeometry} from './geojson.ts';
+import {ArealGeometry, GeoJsonObject} from './geojson.ts';
 import {LayerId} from './layer.ts';
 
 /** Units (or features of any areal layer) that a zone is composed of. */
@@ -12,9 +12,10 @@ export type ZoneMembers = Static<typeof ZoneMembers>;
 /** What a planner says a zone is: members, drawn geometry, or both. */
 export const ZoneDraft = Type.Object(
   {
-    name: Type.String({minLength: 1, maxLength: 200}),
+    name: Type.String({pattern: '\\S', maxLength: 200, description: 'Not empty'}),
     members: Type.Optional(Type.Union([ZoneMembers, Type.Null()])),
-    drawn: Type.Optional(Type.Union([ArealGeometry, Type.Null()])),
+    // any GeoJSON: what is wrong with it is said by whoever reads it
+    drawn: Type.Optional(Type.Union([GeoJsonObject, Type.Null()])),
   },
   {additionalProperties: false},
 );

@@ -22,7 +22,7 @@ export function importCommand(): Command {
     .argument('<file>', 'GeoJSON, GeoJSON text sequence, zipped Shapefile or GeoPackage')
     .requiredOption('--id <id>', 'id of the layer')
     .requiredOption('--kind <kind>', 'kind of the layer: unit, redline, function-zone, basin …')
-    .option('--title <text>', 'title people see; the id where left out')
+    .option('--title <text>', 'title people see; the name of the file where left out')
     .option('--layer <name>', 'which layer of the file, where it holds several')
     .option('--map <role=field>', 'which attribute plays which role (may be repeated)', collectPair)
     .option('--crs <crs>', 'coordinate reference system, where the file does not say')
@@ -51,7 +51,9 @@ function describe(result: ImportResult): string {
   const notes = [
     repairedCount > 0 ? `${repairedCount} repaired` : '',
     rejectedCount > 0 ? `${rejectedCount} rejected` : '',
-    issueCount > 0 ? `${issueCount} issues at /api/layers/${layer}/versions/${version}/issues` : '',
+    issueCount > 0
+      ? `${issueCount} ${issueCount === 1 ? 'issue' : 'issues'} at /api/layers/${layer}/versions/${version}/issues`
+      : '',
   ].filter((note) => note !== '');
   return `${layer}@${version}: ${featureCount} features${notes.map((note) => `, ${note}`).join('')}`;
 }

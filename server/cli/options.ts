@@ -5,7 +5,9 @@ import {Client} from './client.ts';
 export function talking(command: Command): Command {
   return command
     .addOption(
-      new Option('--url <address>', 'address of the service').default('http://127.0.0.1:8080'),
+      new Option('--url <address>', 'address of the service')
+        .env('LIANDONG_URL')
+        .default('http://127.0.0.1:8080'),
     )
     .addOption(new Option('--token <token>', 'access token').env('LIANDONG_TOKEN'));
 }

@@ -1,10 +1,11 @@
 import {STATUS_CODES} from 'node:http';
 import type {FastifyError, FastifyReply, FastifyRequest} from 'fastify';
-import {fail, LiandongError, toProblem} from '../errors.ts';
+import {ERRORS, fail, LiandongError, toProblem} from '../errors.ts';
 import type {App} from '../services.ts';
 
 /** Makes every error answer an RFC 9457 problem. */
 export function answerWithProblems(app: App): void {
+  addErrorPage(app);
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const known = asLiandongError(error, request);
     if (known.status >= 500) request.log.error({err: error}, known.message);
@@ -14,6 +15,22 @@ export function answerWithProblems(app: App): void {
   app.setNotFoundHandler((request, reply) =>
     sendProblem(reply, fail('PATH_NOT_FOUND', {path: request.url, landing: '/api'}), request),
   );
+}
+
+/** The page the type of a problem points to: what each code means. */
+function addErrorPage(app: App): void {
+  const rows = Object.entries(ERRORS).map(
+    ([code, [status, title, sentence]]) =>
+      `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${escapeHtml(title)}</td><td>${escapeHtml(sentence)}</td></tr>`,
+  );
+  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Liandong: problems</title><h1>Problems</h1><table><tr><th>code</th><th>status</th><th>title</th><th>sentence</th></tr>${rows.join('')}</table></html>`;
+  app.get('/api/docs/errors', {schema: {hide: true}}, (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(page),
+  );
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function sendProblem(reply: FastifyReply, error: LiandongError, request: FastifyRequest) {
@@ -26,7 +43,7 @@ function sendProblem(reply: FastifyReply, error: LiandongError, request: Fastify
 
 function asLiandongError(error: FastifyError, request: FastifyRequest): LiandongError {
   if (error instanceof LiandongError) return error;
-  if (error.validation) return invalidInput(error);
+  if (error.validation) return invalidInput(error, request);
   switch (error.code) {
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
@@ -49,19 +66,28 @@ function asLiandongError(error: FastifyError, request: FastifyRequest): Liandong
 }
 
 /** Schema errors, put into a sentence: where, what was expected. */
-function invalidInput(error: FastifyError): LiandongError {
+function invalidInput(error: FastifyError, request: FastifyRequest): LiandongError {
   const where = error.validationContext ?? 'body';
   const first = error.validation![0]!;
   const path = first.instancePath.split('/').filter(Boolean).join('.');
   if (where === 'querystring') {
     const unknown = error.validation!.flatMap(unknownNames)[0];
     if (unknown !== undefined) {
-      return fail('PARAMETER_UNKNOWN', {name: unknown, known: 'see /api/openapi.json'});
+      return fail('PARAMETER_UNKNOWN', {name: unknown, known: knownParameters(request)});
     }
+    const name = path.split('.')[0]!;
+    const seen = (request.query as Record<string, unknown>)[name];
     return fail('PARAMETER_INVALID', {
-      name: path || String(first.params.missingProperty ?? ''),
-      seen: 'not usable',
-      expected: first.message ?? 'another value',
+      name,
+      seen: seen === undefined ? 'missing' : JSON.stringify(seen),
+      expected: expectedOf(error),
+    });
+  }
+  if (where === 'params') {
+    const name = path.split('.')[0]!;
+    const seen = (request.params as Record<string, unknown>)[name];
+    return fail('INPUT_INVALID', {
+      reason: `"${String(seen)}" in the path is no ${name}: it ${expectedOf(error)}.`,
     });
   }
   // TypeBox also says of each property that should not be there that its schema is false
@@ -73,6 +99,22 @@ function invalidInput(error: FastifyError): LiandongError {
     return `${at} ${problem.message ?? 'is wrong'}${detail}`;
   });
   return fail('INPUT_INVALID', {reason: `The ${where} does not fit: ${sentences.join('; ')}.`});
+}
+
+/** What would fit, in words: the choices where there are some, else what the schema says. */
+function expectedOf(error: FastifyError): string {
+  const choices = error
+    .validation!.map(({params}) => (params as {allowedValue?: unknown}).allowedValue)
+    .filter((choice) => choice !== undefined);
+  if (choices.length > 0) return `one of ${[...new Set(choices)].join(', ')}`;
+  return error.validation![0]!.message ?? 'another value';
+}
+
+function knownParameters(request: FastifyRequest): string {
+  const {querystring} = (request.routeOptions.schema ?? {}) as {
+    querystring?: {properties?: Record<string, unknown>};
+  };
+  return Object.keys(querystring?.properties ?? {}).join(', ') || 'none';
 }
 
 /** Properties that should not be there, as TypeBox names them. */

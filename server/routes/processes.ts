@@ -6,6 +6,7 @@ import {PROCESSES} from '../analysis/index.ts';
 import type {AnalysisProcess} from '../analysis/process.ts';
 import {fail} from '../errors.ts';
 import type {App, Services} from '../services.ts';
+import {NoQuery} from './validator.ts';
 
 const ProcessPath = Type.Object({processId: Type.String()});
 const Execution = Type.Object(
@@ -22,7 +23,7 @@ const Execution = Type.Object(
 export function processRoutes(app: App, services: Services): void {
   app.get(
     '/api/processes',
-    {schema: {tags: ['processes'], summary: 'What can be computed'}},
+    {schema: {tags: ['processes'], summary: 'What can be computed', querystring: NoQuery}},
     () => ({
       processes: PROCESSES.map(summary),
       links: [{rel: 'self', href: '/api/processes', type: 'application/json'}],
@@ -110,7 +111,7 @@ function findProcess(processId: string): AnalysisProcess {
 /** @throws INPUT_INVALID naming the first inputs that do not fit */
 function rejectMisfit(process: AnalysisProcess, inputs: Record<string, unknown>): void {
   const {properties, required} = process.inputs as unknown as {
-    properties: Record<string, object>;
+    properties: Record<string, {description?: string}>;
     required?: string[];
   };
   const known = Object.keys(properties).join(', ');
@@ -128,10 +129,10 @@ function rejectMisfit(process: AnalysisProcess, inputs: Record<string, unknown>)
   }
   for (const [name, value] of Object.entries(inputs)) {
     if (Value.Check(properties[name]! as never, value)) continue;
-    const [first] = Value.Errors(properties[name]! as never, value);
+    const {description = 'what its schema says'} = properties[name]!;
     const seen = JSON.stringify(value)?.slice(0, 80);
     throw fail('INPUT_INVALID', {
-      reason: `Input "${name}" of ${process.id} is ${seen}; ${first?.message ?? 'it does not fit its schema'}. GET /api/processes/${process.id} shows what fits.`,
+      reason: `Input "${name}" of ${process.id} is ${seen}; expected ${description}. GET /api/processes/${process.id} shows what fits.`,
     });
   }
 }

@@ -1,6 +1,9 @@
 import {TypeBoxValidatorCompiler} from '@fastify/type-provider-typebox';
-import type {TSchema} from 'typebox';
+import {Type, type TSchema} from 'typebox';
 import {Value} from 'typebox/value';
+
+/** For routes without query parameters: one that is given is a mistake, and said to be. */
+export const NoQuery = Type.Object({}, {additionalProperties: false});
 
 /** The TypeBox validator, with the defaults of query parameters filled in first. */
 export const validatorCompiler: typeof TypeBoxValidatorCompiler = (route) => {

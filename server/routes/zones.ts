@@ -13,6 +13,7 @@ import {
   saveZone,
   type ReadZone,
 } from '../zones/zone-store.ts';
+import {NoQuery} from './validator.ts';
 
 const ZonePath = Type.Object({zoneId: Type.String()});
 const VersionPath = Type.Object({zoneId: Type.String(), version: Type.Integer({minimum: 1})});
@@ -27,7 +28,14 @@ export function zoneRoutes(app: App, {db}: Services): void {
 
   app.get(
     '/api/zones',
-    {schema: {tags, summary: 'Zones, newest first', response: {200: ZoneList}}},
+    {
+      schema: {
+        tags,
+        summary: 'Zones, newest first',
+        querystring: NoQuery,
+        response: {200: ZoneList},
+      },
+    },
     () => listZones(db),
   );
 

@@ -33,7 +33,7 @@ export async function composeZone(db: Db, draft: ZoneDraft): Promise<NewZoneVers
   if (places.length === 0) throw fail('ZONE_EMPTY');
   const whole = await dissolvePlaces(db, places);
   return {
-    name: draft.name,
+    name: draft.name.trim(),
     members,
     drawnWkbHex: drawn === null ? null : hexOf(drawn),
     wkbHex: hexOf(whole),

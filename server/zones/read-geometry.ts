@@ -130,7 +130,7 @@ function readPosition(position: unknown, index: number, name: string): Position 
     !Number.isFinite(lat)
   ) {
     throw fail('COORDINATE_INVALID', {
-      reason: `${where} is ${JSON.stringify(position)}; expected two finite numbers.`,
+      reason: `${where} is [${String(lon)}, ${String(lat)}]; expected two finite numbers.`,
     });
   }
   if (Math.abs(lat) > 90 && Math.abs(lon) <= 90) {

@@ -9,7 +9,7 @@ import {resolveKind, resolveLayer, type ResolvedLayer} from '../../layers/layer-
 import type {LayerMeasurement, MeasurableVersion} from '../../layers/measuring.ts';
 import {dissolvePlaces, resolvePlaces, type ResolvedPlace} from '../../zones/place.ts';
 import type {AnalysisContext, AnalysisProcess} from '../process.ts';
-import {classParts} from '../class-parts.ts';
+import {classParts, partOf} from '../class-parts.ts';
 import {provenanceOf} from '../provenance.ts';
 import {fail} from '../../errors.ts';
 
@@ -97,7 +97,12 @@ async function redlineLayers(
   {db}: AnalysisContext,
 ): Promise<ResolvedLayer[]> {
   if (redlines !== undefined) {
-    return Promise.all([redlines].flat().map((reference) => resolveLayer(db, reference)));
+    const named = await Promise.all([redlines].flat().map((name) => resolveLayer(db, name)));
+    const other = named.find(({kind}) => kind !== 'redline');
+    if (!other) return named;
+    throw fail('INPUT_INVALID', {
+      reason: `Input "redlines" names ${other.layerId}, a layer of kind ${other.kind}; expected layers of kind redline. For other layers run zone-overlap.`,
+    });
   }
   const all = await resolveKind(db, 'redline');
   if (all.length === 0) {
@@ -110,12 +115,13 @@ async function redlineLayers(
 
 function toCoverage(measurement: LayerMeasurement): Coverage {
   const {areaM2, totalM2, multipleM2} = measurement;
+  const covered = partOf(areaM2, totalM2);
   return {
     areaM2,
-    coveredM2: totalM2,
-    share: totalM2 / areaM2,
+    coveredM2: covered.areaM2,
+    share: covered.share,
     byClass: classParts(measurement),
-    multipleM2,
-    remainderM2: areaM2 - totalM2,
+    multipleM2: partOf(areaM2, multipleM2).areaM2,
+    remainderM2: areaM2 - covered.areaM2,
   };
 }

@@ -2,7 +2,7 @@ import {ZoneOverlap, ZoneOverlapInputs} from '../../../contract/zone-overlap.ts'
 import {resolveLayer} from '../../layers/layer-store.ts';
 import type {LayerMeasurement} from '../../layers/measuring.ts';
 import {dissolvePlaces, resolvePlaces} from '../../zones/place.ts';
-import {classParts} from '../class-parts.ts';
+import {classParts, partOf} from '../class-parts.ts';
 import type {AnalysisContext, AnalysisProcess} from '../process.ts';
 import {provenanceOf} from '../provenance.ts';
 
@@ -44,5 +44,11 @@ async function run(inputs: ZoneOverlapInputs, context: AnalysisContext): Promise
 
 function toOverlap(measurement: LayerMeasurement) {
   const {areaM2, totalM2, multipleM2} = measurement;
-  return {areaM2, parts: classParts(measurement), remainderM2: areaM2 - totalM2, multipleM2};
+  const held = partOf(areaM2, totalM2);
+  return {
+    areaM2,
+    parts: classParts(measurement),
+    remainderM2: areaM2 - held.areaM2,
+    multipleM2: partOf(areaM2, multipleM2).areaM2,
+  };
 }
