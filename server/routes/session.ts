@@ -6,19 +6,26 @@ import type {App, Services} from '../services.ts';
 const Session = Type.Object({
   isSignInNeeded: Type.Boolean({description: 'Whether this service asks for an access token'}),
   isSignedIn: Type.Boolean(),
+  tiandituToken: Type.Union([Type.String(), Type.Null()], {
+    description: 'Token of the Tianditu base map, where this service offers one',
+  }),
 });
 
 /** Sign-in with the access token, where one is set. */
 export function sessionRoutes(app: App, {config}: Services): void {
   const token = config.LIANDONG_ACCESS_TOKEN;
   const isSignInNeeded = token !== '';
+  const tiandituToken = config.LIANDONG_TIANDITU_TOKEN || null;
   const cookie = (value: string, maxAgeS: number) =>
     `${COOKIE}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeS}`;
 
   app.get(
     '/api/session',
     {schema: {tags: ['session'], summary: 'Who is asking', response: {200: Session}}},
-    async (request) => ({isSignInNeeded, isSignedIn: !isSignInNeeded || isKnown(request, token)}),
+    async (request) => {
+      const isSignedIn = !isSignInNeeded || isKnown(request, token);
+      return {isSignInNeeded, isSignedIn, tiandituToken: isSignedIn ? tiandituToken : null};
+    },
   );
 
   app.post(
@@ -36,7 +43,7 @@ export function sessionRoutes(app: App, {config}: Services): void {
     async (request, reply) => {
       if (isSignInNeeded && !isSame(request.body.token, token)) throw fail('SIGN_IN_WRONG');
       if (isSignInNeeded) reply.header('set-cookie', cookie(sessionOf(token), 12 * 3600));
-      return {isSignInNeeded, isSignedIn: true};
+      return {isSignInNeeded, isSignedIn: true, tiandituToken};
     },
   );
 

@@ -3,6 +3,8 @@ import {request} from './request.ts';
 export interface Session {
   isSignInNeeded: boolean;
   isSignedIn: boolean;
+  /** Token of the Tianditu base map, where the service offers one. */
+  tiandituToken: string | null;
 }
 
 export async function fetchSession(): Promise<Session> {

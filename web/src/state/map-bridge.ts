@@ -1,7 +1,7 @@
 import type {FeatureCollection} from 'geojson';
 import {computed, shallowRef, type ComputedRef, type ShallowRef} from 'vue';
 import type {AppState} from './app-state.ts';
-import type {MapEvent, MapState, Viewport} from './map-state.ts';
+import type {BaseMap, MapEvent, MapState, Viewport} from './map-state.ts';
 
 const NOTHING: FeatureCollection = {type: 'FeatureCollection', features: []};
 
@@ -32,6 +32,13 @@ export function createMapBridge(app: AppState, labelOf: () => string | null): Ma
     app.panel.value === 'issues' ? issues.highlights.value : NOTHING,
   );
 
+  const baseMap = computed<BaseMap>(() => {
+    const token = app.session.tiandituToken.value;
+    return token === null || !settings.hasBaseMap
+      ? {kind: 'none'}
+      : {kind: 'tianditu', theme: 'vec', token};
+  });
+
   const mapState = computed<MapState>(() => ({
     locale: settings.locale,
     theme: settings.theme,
@@ -44,7 +51,7 @@ export function createMapBridge(app: AppState, labelOf: () => string | null): Ma
     highlights: highlights.value,
     snapCandidates: snapping.candidates.value,
     coordinateReadout: settings.coordinateReadout,
-    baseMap: {kind: 'none'},
+    baseMap: baseMap.value,
   }));
 
   function onMapEvent(event: MapEvent): void {

@@ -10,6 +10,7 @@ export function createSessionState() {
   const remote = shallowRef<Remote<Session>>(IDLE);
   const problem = shallowRef<Problem | null>(null);
   const isLockedOut = computed(() => valueOf(remote.value)?.isSignedIn === false);
+  const tiandituToken = computed(() => valueOf(remote.value)?.tiandituToken ?? null);
   const canLeave = computed(() => {
     const session = valueOf(remote.value);
     return session !== null && session.isSignInNeeded && session.isSignedIn;
@@ -33,5 +34,5 @@ export function createSessionState() {
     await refresh();
   }
 
-  return {remote, problem, isLockedOut, canLeave, refresh, enter, leave};
+  return {remote, problem, tiandituToken, isLockedOut, canLeave, refresh, enter, leave};
 }

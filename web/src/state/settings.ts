@@ -8,6 +8,8 @@ export interface Settings {
   theme: Theme;
   areaUnit: AreaUnit;
   coordinateReadout: CoordinateReadout;
+  /** Shows the Tianditu base map, where the service has a token for it. */
+  hasBaseMap: boolean;
   railWidth: number;
   columnWidth: number;
   tableHeight: number;
@@ -27,6 +29,7 @@ export function createSettings(
     theme: 'light',
     areaUnit: 'ha',
     coordinateReadout: 'degrees',
+    hasBaseMap: false,
     railWidth: 272,
     columnWidth: 360,
     tableHeight: 232,
