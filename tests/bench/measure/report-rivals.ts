@@ -31,7 +31,9 @@ export interface RivalResults {
 export function reportRivals({machine, vertexCount, featureCount, results}: RivalResults): string {
   const sizes = results[0]!.zones.map((zone) => zone.vertexCount);
   const head = ['', ...sizes.map((size) => `${spaced(size)} vertices`)];
-  const [ours] = results;
+  const ours = results[0]!;
+  // sizes a contender was not asked about any more
+  const padded = <T>(cells: T[], none: T) => sizes.map((_, i) => cells[i] ?? none);
   return `## Measuring: ours and other libraries in the same process
 
 ${machine.map((line) => `- ${line}`).join('\n')}
@@ -47,10 +49,13 @@ ${table(
   head,
   results.map(({name, zones}) => [
     name,
-    ...zones.map(({samples}, i) => {
-      const ratio = samples.medianMs / ours!.zones[i]!.samples.medianMs;
-      return `${figures(samples.medianMs)} (${times(ratio)})`;
-    }),
+    ...padded(
+      zones.map(({samples}, i) => {
+        const ratio = samples.medianMs / ours.zones[i]!.samples.medianMs;
+        return `${figures(samples.medianMs)} (${times(ratio)})`;
+      }),
+      'not asked: too slow',
+    ),
   ]),
 )}
 
@@ -58,7 +63,13 @@ ${table(
 
 ${table(
   head,
-  results.map(({name, zones}) => [name, ...zones.map(({samples}) => figures(samples.p95Ms))]),
+  results.map(({name, zones}) => [
+    name,
+    ...padded(
+      zones.map(({samples}) => figures(samples.p95Ms)),
+      '–',
+    ),
+  ]),
 )}
 
 Largest relative difference of the areas from ours, and features a library threw at:
@@ -68,14 +79,24 @@ ${table(
   results.map(({name, tolerance, prepareMs, zones}) => [
     name,
     tolerance.toExponential(0),
-    ...zones.map(
-      ({difference, failures}) =>
-        `${difference > tolerance ? '**' : ''}${difference.toExponential(1)}${difference > tolerance ? '**' : ''}${failures > 0 ? `, threw at ${failures}` : ''}`,
+    ...padded(
+      zones.map((zone) => outcome(zone, tolerance)),
+      '–',
     ),
     figures(prepareMs),
   ]),
 )}
 
-Ours holds ${ours!.zones.map(({vertexCount: size, heldM2}) => `${heldM2.toFixed(1)} m² in the zones of ${spaced(size)}`).join(', ')} vertices.
+Ours holds ${ours.zones.map(({vertexCount: size, heldM2}) => `${heldM2.toFixed(1)} m² in the zones of ${spaced(size)}`).join(', ')} vertices.
 `;
+}
+
+/** In bold where it is farther off than expected. */
+function outcome(
+  {difference, failures}: {difference: number; failures: number},
+  tolerance: number,
+): string {
+  const text = difference.toExponential(1);
+  const threw = failures > 0 ? `, threw at ${failures}` : '';
+  return `${difference > tolerance ? `**${text}**` : text}${threw}`;
 }

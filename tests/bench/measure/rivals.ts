@@ -20,6 +20,8 @@ const VERTICES = values.quick ? 50_000 : 200_000;
 const SCALE = Math.sqrt(VERTICES / 7_000_000);
 /** A contender is not asked again about a zone once it has had this long, nor if the first answer took so long. */
 const PATIENCE_MS = 2_000;
+/** Nor about larger zones once an answer took this long: the largest would take it half an hour. */
+const TOO_LONG_MS = 10_000;
 
 const region = await cutOut(await openRegion(say), CENTRE, VERTICES);
 const features: PlaneFeature[] = [];
@@ -39,7 +41,10 @@ for (const make of CONTENDERS) {
   const prepareMs = performance.now() - started;
   say(`${contender.name} made ready in ${prepareMs.toFixed(0)} ms`);
   results.push({name: contender.name, tolerance: contender.tolerance, prepareMs, zones: []});
-  for (const zone of zones) compare(contender, zone, results.at(-1)!);
+  for (const zone of zones) {
+    const isTooSlow = results.at(-1)!.zones.some(({samples}) => samples.p95Ms > TOO_LONG_MS);
+    if (!isTooSlow) compare(contender, zone, results.at(-1)!);
+  }
 }
 // answers are in; now the times, each contender after the other so that none is cold for long
 for (const [c, make] of CONTENDERS.entries()) {
@@ -79,8 +84,8 @@ function compare(contender: Contender, zone: BenchZone, times: RivalTimes): void
 }
 
 function timeContender(contender: Contender, zone: BenchZone, times: RivalTimes): void {
-  const {samples} = times.zones.find((one) => one.vertexCount === zone.vertexCount)!;
-  if (samples.timesMs.some((ms) => ms > PATIENCE_MS)) return;
+  const samples = times.zones.find((one) => one.vertexCount === zone.vertexCount)?.samples;
+  if (!samples || samples.timesMs.some((ms) => ms > PATIENCE_MS)) return;
   contender.measure(zone.plane);
   const deadline = performance.now() + PATIENCE_MS;
   for (let turn = 0; turn < 20; turn++) {
