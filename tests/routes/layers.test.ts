@@ -102,7 +102,7 @@ describe('POST /api/layers', () => {
       currentVersion: 1,
       versions: [{source: {fileName: 'units.geojson', format: 'GeoJSON'}, jobId: job.jobID}],
     });
-    expect(uploads()).toEqual([]);
+    await expect.poll(uploads).toEqual([]);
   });
 
   it('takes the title in both languages, and fields after the file', async () => {
@@ -178,7 +178,7 @@ describe('POST /api/layers', () => {
       });
       expect(answer.status).toBe(status);
       expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
-      expect(uploads()).toEqual([]);
+      await expect.poll(uploads).toEqual([]);
     },
   );
 
@@ -210,7 +210,7 @@ describe('POST /api/layers', () => {
     const job = await finished((body as Job).jobID);
     expect(job).toMatchObject({status: 'failed', problem: {code: 'NOTHING_USABLE', status: 400}});
     expect((await call('GET', '/api/layers/flat')).status).toBe(404);
-    expect(uploads()).toEqual([]);
+    await expect.poll(uploads).toEqual([]);
   });
 });
 
@@ -223,7 +223,7 @@ describe('POST /api/layers/inspect', () => {
       format: 'GeoJSON',
       layers: [{name: 'units', geometry: 'Polygon', featureCount: 2, crs: 'OGC:CRS84'}],
     });
-    expect(uploads()).toEqual([]);
+    await expect.poll(uploads).toEqual([]);
   });
 });
 
@@ -295,7 +295,7 @@ describe('A layer that is being imported', () => {
     await call('DELETE', `/api/jobs/${jobID}`);
     expect((await built.services.jobs.read(jobID)).status).toBe('dismissed');
     expect((await call('GET', '/api/layers/busy')).status).toBe(404);
-    expect(uploads()).toEqual([]);
+    await expect.poll(uploads).toEqual([]);
   });
 });
 
