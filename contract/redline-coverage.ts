@@ -1,4 +1,5 @@
 import {Type, type Static} from 'typebox';
+import {Precision} from './bounds.ts';
 import {LayerReference, Place} from './place.ts';
 import {Provenance} from './provenance.ts';
 
@@ -16,6 +17,7 @@ export const RedlineCoverageInputs = Type.Object(
         description: '"class" (where left out) or "layer": what covered area is broken down by',
       }),
     ),
+    precision: Type.Optional(Precision),
   },
   {additionalProperties: false},
 );

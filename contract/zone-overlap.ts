@@ -1,10 +1,11 @@
 import {Type, type Static} from 'typebox';
+import {Precision} from './bounds.ts';
 import {LayerReference, Place} from './place.ts';
 import {Provenance} from './provenance.ts';
 import {ClassPart} from './redline-coverage.ts';
 
 export const ZoneOverlapInputs = Type.Object(
-  {place: Place, layer: LayerReference},
+  {place: Place, layer: LayerReference, precision: Type.Optional(Precision)},
   {additionalProperties: false},
 );
 export type ZoneOverlapInputs = Static<typeof ZoneOverlapInputs>;

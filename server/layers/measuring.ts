@@ -81,6 +81,25 @@ export class Measuring {
     return this.queueOf(drawing).add(run);
   }
 
+  /** Between which areas the answer of `measureZone` lies, without opening a cell for it. */
+  async boundZone(
+    zone: MultiPolygon,
+    versions: readonly MeasurableVersion[],
+  ): Promise<LayerBounds[]> {
+    const indexes = await this.openIndexes(versions);
+    const thread = this.idlest();
+    thread.open(indexes);
+    const versionIds = indexes.map((index) => index.versionId);
+    const flat = layOutLonLat(zone);
+    const {plan, bounds, measurements} = await thread.ask(
+      'plan',
+      {zone: flat, versionIds, drawing: null, wantsBounds: true},
+      [flat.lonLat.buffer as ArrayBuffer],
+    );
+    if (!measurements) await thread.ask('dropPlan', plan);
+    return bounds!.map((bound, i) => ({...bound, classes: indexes[i]!.classes}));
+  }
+
   /**
    * Two layers measured against each other, feature by feature. Positions in the matrix are those of
    * the features by ordinal. Without entries only the row sums are made, several times faster.

@@ -1,4 +1,5 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {MeasurementBounds} from '../../contract/bounds.ts';
 import type {OverlayMatrix} from '../../contract/overlay-matrix.ts';
 import type {RedlineCoverage} from '../../contract/redline-coverage.ts';
 import type {ZoneOverlap} from '../../contract/zone-overlap.ts';
@@ -155,6 +156,20 @@ describe.each(engines)('on the %s engine', (engine) => {
       expect(provenance.areaCrs).toBe('EPSG:6933');
       expect(provenance.edgeRule).toContain('straight in longitude/latitude');
       expect(provenance.units).toEqual({area: 'm2', share: '1'});
+    });
+
+    it('bound what they will answer when bounds are asked for first', async () => {
+      const place = {type: 'MultiPolygon', coordinates: [blob(115.5, 29.5, 0.4, 300, seeded(12))]};
+      const {bounds} = await execute<MeasurementBounds>('redline-coverage', {
+        place,
+        precision: 'bounds',
+      });
+      const {places} = await execute<RedlineCoverage>('redline-coverage', {place});
+      const {coveredM2, areaM2} = places[0]!;
+      expect(bounds[0]!.areaM2).toBe(areaM2);
+      expect(bounds[0]!.held.lowerM2).toBeLessThanOrEqual(coveredM2);
+      expect(bounds[0]!.held.upperM2).toBeGreaterThanOrEqual(coveredM2);
+      expect(bounds[0]!.held.upperM2).toBeLessThanOrEqual(areaM2);
     });
 
     it('run as a job when asked, and keep the result', async () => {

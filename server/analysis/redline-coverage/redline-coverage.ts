@@ -1,3 +1,5 @@
+import {Type} from 'typebox';
+import {MeasurementBounds} from '../../../contract/bounds.ts';
 import {
   RedlineCoverage,
   RedlineCoverageInputs,
@@ -9,6 +11,7 @@ import {resolveKind, resolveLayer, type ResolvedLayer} from '../../layers/layer-
 import type {LayerMeasurement, MeasurableVersion} from '../../layers/measuring.ts';
 import {dissolvePlaces, resolvePlaces, type ResolvedPlace} from '../../zones/place.ts';
 import type {AnalysisContext, AnalysisProcess} from '../process.ts';
+import {boundPlaces} from '../bound-places.ts';
 import {classParts, partOf} from '../class-parts.ts';
 import {provenanceOf} from '../provenance.ts';
 import {fail} from '../../errors.ts';
@@ -22,23 +25,27 @@ export const redlineCoverage: AnalysisProcess = {
     en: 'Area and share of the ecological red line inside each place, by class, with the remainder. Overlapping red lines count once.',
   },
   inputs: RedlineCoverageInputs,
-  outputs: RedlineCoverage,
+  outputs: Type.Union([RedlineCoverage, MeasurementBounds]),
   run,
 };
 
 async function run(
   inputs: RedlineCoverageInputs,
   context: AnalysisContext,
-): Promise<RedlineCoverage> {
+): Promise<RedlineCoverage | MeasurementBounds> {
   const redlines = await redlineLayers(inputs, context);
   const {places, layer, isWholeLayer} = await resolvePlaces(context.db, inputs.place);
   const set = await openLayerSet(context, redlines, inputs.by ?? 'class');
+  const provenance = provenanceOf([layer, ...redlines]);
+  if (inputs.precision === 'bounds') {
+    return {bounds: await boundPlaces(context, places, set), provenance};
+  }
   const measured = isWholeLayer
     ? await measureRows(context, layer!, set)
     : await measureOneByOne(context, places, set);
   const covered = places.map(({id, name}, i) => ({id, name, ...toCoverage(measured[i]!)}));
   const union = places.length === 1 ? null : await measureUnion(context, places, set);
-  return {places: covered, union, provenance: provenanceOf([layer, ...redlines])};
+  return {places: covered, union, provenance};
 }
 
 /** A whole layer is measured cell by cell, which costs each border once instead of twice. */

@@ -1,7 +1,10 @@
+import {Type} from 'typebox';
+import {MeasurementBounds} from '../../../contract/bounds.ts';
 import {ZoneOverlap, ZoneOverlapInputs} from '../../../contract/zone-overlap.ts';
 import {resolveLayer} from '../../layers/layer-store.ts';
 import type {LayerMeasurement} from '../../layers/measuring.ts';
 import {dissolvePlaces, resolvePlaces} from '../../zones/place.ts';
+import {boundPlaces} from '../bound-places.ts';
 import {classParts, partOf} from '../class-parts.ts';
 import type {AnalysisContext, AnalysisProcess} from '../process.ts';
 import {provenanceOf} from '../provenance.ts';
@@ -15,14 +18,21 @@ export const zoneOverlap: AnalysisProcess = {
     en: 'What each class of a layer holds of a place, what no class holds, and what several hold.',
   },
   inputs: ZoneOverlapInputs,
-  outputs: ZoneOverlap,
+  outputs: Type.Union([ZoneOverlap, MeasurementBounds]),
   run,
 };
 
-async function run(inputs: ZoneOverlapInputs, context: AnalysisContext): Promise<ZoneOverlap> {
+async function run(
+  inputs: ZoneOverlapInputs,
+  context: AnalysisContext,
+): Promise<ZoneOverlap | MeasurementBounds> {
   const {db, measuring, drawing, onBounds, progress, signal} = context;
   const layer = await resolveLayer(db, inputs.layer);
   const {places, layer: placeLayer} = await resolvePlaces(db, inputs.place);
+  const provenance = provenanceOf([placeLayer, layer]);
+  if (inputs.precision === 'bounds') {
+    return {bounds: await boundPlaces(context, places, layer), provenance};
+  }
   const whole = await dissolvePlaces(db, places);
   const [measurement] = await measuring.measureZone(whole, [layer], {
     ...(drawing === undefined ? {} : {drawing}),
@@ -38,7 +48,7 @@ async function run(inputs: ZoneOverlapInputs, context: AnalysisContext): Promise
   return {
     ...toOverlap(measurement!),
     places: each,
-    provenance: provenanceOf([placeLayer, layer]),
+    provenance,
   };
 }
 
