@@ -19,8 +19,8 @@ export type LayerSource = Static<typeof LayerSource>;
 
 export const VersionState = Type.Union([
   Type.Literal('loading'),
+  Type.Literal('indexing'),
   Type.Literal('ready'),
-  Type.Literal('failed'),
 ]);
 
 export const ClassSum = Type.Object({

@@ -16,11 +16,12 @@ import type {Config} from './config.ts';
 import type {Db} from './db/db.ts';
 import {openDatabase} from './db/open.ts';
 import {fail} from './errors.ts';
+import {finishImport} from './ingest/finish-import.ts';
 import {JobRunner} from './jobs/job-runner.ts';
 import {sweepInterrupted} from './jobs/job-store.ts';
 import {versionsWithoutIndex} from './layers/cells/cell-store.ts';
 import {indexVersion} from './layers/cells/index-version.ts';
-import {sweepUnfinished} from './layers/layer-store.ts';
+import {sealedVersions, sweepUnfinished} from './layers/layer-store.ts';
 import {Measuring} from './layers/measuring.ts';
 import {rejectStrangers} from './auth/access-token.ts';
 import {collectionRoutes} from './routes/collections.ts';
@@ -93,7 +94,7 @@ async function openServices(config: Config, app: App, db: Db): Promise<Services>
     cacheBytes: config.LIANDONG_CELL_CACHE,
   });
   const tiles = new TileService(db);
-  await indexOlderVersions(db, jobs, config.LIANDONG_WORKERS);
+  await finishIndexes(db, jobs, config.LIANDONG_WORKERS);
   app.addHook('onClose', async () => {
     await jobs.close();
     await Promise.all([measuring.close(), tiles.close()]);
@@ -102,8 +103,21 @@ async function openServices(config: Config, app: App, db: Db): Promise<Services>
   return {config, db, jobs, measuring, tiles, catalog: readCatalog()};
 }
 
-/** Versions cut in an older format of cells are cut again, as jobs that people see. */
-async function indexOlderVersions(db: Db, jobs: JobRunner, threads: number): Promise<void> {
+/**
+ * Imports that were stopped while cells were cut are finished, and versions cut in an older format
+ * are cut again, as jobs that people see.
+ */
+async function finishIndexes(db: Db, jobs: JobRunner, threads: number): Promise<void> {
+  for (const sealed of await sealedVersions(db)) {
+    const subject = `${sealed.layerId}@${sealed.version}`;
+    await jobs.start({processID: 'layer-index', subject}, ({progress, signal}) =>
+      finishImport(db, sealed, {
+        threads,
+        signal,
+        progress: (share) => progress(share, 'cutting into cells'),
+      }),
+    );
+  }
   for (const {layerId, version, versionId} of await versionsWithoutIndex(db)) {
     const subject = `${layerId}@${version}`;
     await jobs.start({processID: 'layer-index', subject}, async ({progress, signal}) =>

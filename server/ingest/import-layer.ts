@@ -7,16 +7,15 @@ import type {LayerKind, RoleMap} from '../../contract/layer-kind.ts';
 import type {LocalText} from '../../contract/local-text.ts';
 import type {Db} from '../db/db.ts';
 import {fail} from '../errors.ts';
-import {indexVersion} from '../layers/cells/index-version.ts';
 import {appendFeatures} from '../layers/feature-store.ts';
 import {storeIssues} from '../layers/issue-store.ts';
 import {
   createVersion,
   dropVersion,
-  finishVersion,
+  sealVersion,
   type VersionHandle,
 } from '../layers/layer-store.ts';
-import {findSelfOverlap} from './find-self-overlap.ts';
+import {finishImport} from './finish-import.ts';
 import {IssueList} from './issue-list.ts';
 import {mendInvalid} from './mend-invalid.ts';
 import type {FileOptions, ReadHeader} from './reader-questions.ts';
@@ -117,17 +116,11 @@ async function storeVersion(
   }
   if (sums.featureCount === 0) throw nothingUsable(header, issues);
 
-  if (sums.geometryFamily === 'polygon') {
-    const indexing = (share: number) =>
-      progress(STORED_SHARE + share * (1 - STORED_SHARE), 'cutting into cells');
-    await indexVersion(db, version.versionId, threads, {progress: indexing, signal});
-    issues.add(await findSelfOverlap(db, version.versionId, draft.map, sums.areaM2));
-  }
   const found = issues.list();
   repairedCount += found.filter(({rule}) => rule === 'ring-not-closed').length;
   await storeIssues(db, version.versionId, found);
   signal.throwIfAborted();
-  await finishVersion(db, version, {
+  await sealVersion(db, version, {
     featureCount: sums.featureCount,
     vertexCount: sums.vertexCount,
     areaM2: sums.areaM2,
@@ -138,6 +131,13 @@ async function storeVersion(
     rejectedCount,
     title: draft.title,
   });
+  const indexing = (share: number) =>
+    progress(STORED_SHARE + share * (1 - STORED_SHARE), 'cutting into cells');
+  const overlapCount = await finishImport(
+    db,
+    {...version, map: draft.map, areaM2: sums.areaM2},
+    {progress: indexing, signal, threads},
+  );
   progress(1, 'done');
   return {
     layer: version.layerId,
@@ -145,7 +145,7 @@ async function storeVersion(
     featureCount: sums.featureCount,
     repairedCount,
     rejectedCount,
-    issueCount: found.length,
+    issueCount: found.length + overlapCount,
     areaM2: sums.areaM2,
   };
 }

@@ -2,7 +2,7 @@ import type {Issue, IssuePage} from '../../contract/issue.ts';
 import type {Db} from '../db/db.ts';
 import {sql} from '../db/sql.ts';
 
-/** Stores what the checks found in a version, in the order they found it. */
+/** Stores what the checks found in a version, in the order they found it, behind what is there. */
 export async function storeIssues(
   db: Db,
   versionId: number,
@@ -10,9 +10,10 @@ export async function storeIssues(
 ): Promise<void> {
   await db.query(
     sql`insert into issues (version_id, position, issue)
-        select ${versionId}, i.position, i.issue::jsonb
+        select ${versionId}, coalesce(last.position, 0) + i.position, i.issue::jsonb
         from unnest(${issues.map((issue) => JSON.stringify(issue))}::text[])
-             with ordinality as i (issue, position)`,
+             with ordinality as i (issue, position),
+             (select max(position) as position from issues where version_id = ${versionId}) as last`,
     'storing issues',
   );
 }

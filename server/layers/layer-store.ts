@@ -82,30 +82,67 @@ export interface VersionSummary {
   title: LocalText;
 }
 
-/** Makes a version ready and current, in one step. */
+/** Makes a version ready and current, in one step; for one that needs no cells, or has them. */
 export async function finishVersion(
   db: Db,
-  {layerId, version, versionId}: VersionHandle,
+  handle: VersionHandle,
   summary: VersionSummary,
 ): Promise<void> {
   await db.transaction(async (transaction) => {
-    await transaction.query(
-      sql`update layer_versions set
-            state = 'ready', feature_count = ${summary.featureCount},
-            vertex_count = ${summary.vertexCount}, area_m2 = ${summary.areaM2},
-            bbox = ${summary.bbox}, geometry_family = ${summary.geometryFamily},
-            classes = ${JSON.stringify(summary.classes)},
-            attributes = ${JSON.stringify(summary.attributes)},
-            rejected_count = ${summary.rejectedCount}
-          where version_id = ${versionId}`,
-      'finishing a layer version',
-    );
-    await transaction.query(
-      sql`update layers set current_version = ${version}, title = ${JSON.stringify(summary.title)}
-          where layer_id = ${layerId}`,
-      'making a layer version current',
-    );
+    await sealVersion(transaction, handle, summary);
+    await publishVersion(transaction, handle);
   });
+}
+
+/**
+ * Writes what is known of a version whose features are all stored. From here on a stop of the
+ * process loses nothing: what is missing are the cells, which the next start cuts.
+ */
+export async function sealVersion(
+  db: Queryable,
+  {versionId}: VersionHandle,
+  summary: VersionSummary,
+): Promise<void> {
+  await db.query(
+    sql`update layer_versions set
+          state = 'indexing', title = ${JSON.stringify(summary.title)}::jsonb,
+          feature_count = ${summary.featureCount}, vertex_count = ${summary.vertexCount},
+          area_m2 = ${summary.areaM2}, bbox = ${summary.bbox},
+          geometry_family = ${summary.geometryFamily},
+          classes = ${JSON.stringify(summary.classes)},
+          attributes = ${JSON.stringify(summary.attributes)},
+          rejected_count = ${summary.rejectedCount}
+        where version_id = ${versionId}`,
+    'sealing a layer version',
+  );
+}
+
+/** Lets a sealed version be seen and makes it the current one, in one statement. */
+export async function publishVersion(db: Queryable, {versionId}: VersionHandle): Promise<void> {
+  await db.query(
+    sql`with published as (
+          update layer_versions set state = 'ready' where version_id = ${versionId}
+          returning layer_id, version, title
+        )
+        update layers l set current_version = p.version, title = p.title
+        from published p where l.layer_id = p.layer_id`,
+    'publishing a layer version',
+  );
+}
+
+/** A version whose features are all stored and whose cells are not. */
+export interface SealedVersion extends VersionHandle {
+  map: RoleMap;
+  areaM2: number;
+}
+
+/** What a stopped process left between storing and publishing. For the start of the service. */
+export async function sealedVersions(db: Db): Promise<SealedVersion[]> {
+  return db.query<SealedVersion>(
+    sql`select layer_id as "layerId", version, version_id as "versionId", map, area_m2 as "areaM2"
+        from layer_versions where state = 'indexing' order by version_id`,
+    'looking for versions to finish',
+  );
 }
 
 /** Takes a version away with everything made from it; its layer too, when it was the only one. */

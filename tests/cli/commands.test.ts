@@ -124,13 +124,15 @@ describe('the command line', () => {
     service = await startService(settings);
     const after = await (await fetch(`${service.url}/api/jobs/${job}`)).json();
     expect(after).toMatchObject({status: 'failed', problem: {code: 'JOB_INTERRUPTED'}});
-    expect((await fetch(`${service.url}/api/layers/many`)).status).toBe(404);
-    expect((await fetch(`${service.url}/api/collections/many/items`)).status).toBe(404);
+    // stopped while features came in: gone; while cells were cut: finished by the next start
+    const items = await fetch(`${service.url}/api/collections/many/items?limit=1`);
+    if (items.status === 200) expect((await items.json()).numberMatched).toBe(4000);
+    else expect(items.status).toBe(404);
     const counties = await (await fetch(`${service.url}/api/collections/counties/items`)).json();
     expect(counties.numberMatched).toBe(2);
 
     const again = await liandong('import', file, '--id', 'many', '--kind', 'redline');
-    expect(again.stdout).toContain('many@1: 4000 features');
+    expect(again.stdout).toMatch(/many@[12]: 4000 features/);
     const results = await fetch(`${service.url}/api/jobs/${await someJob('many')}/results`);
     expect(((await results.json()) as ImportResult).featureCount).toBe(4000);
   }, 240_000);

@@ -11,7 +11,9 @@ create table layer_versions (
   version_id integer generated always as identity primary key,
   layer_id text not null references layers on delete cascade,
   version integer not null,
-  state text not null check (state in ('loading', 'ready', 'failed')),
+  -- loading: features are coming in; indexing: all are there, cells are being cut; ready: seen
+  state text not null check (state in ('loading', 'indexing', 'ready')),
+  title jsonb,
   feature_count integer not null default 0,
   vertex_count bigint not null default 0,
   area_m2 double precision not null default 0,
