@@ -68,7 +68,10 @@ export function createAppState(
 
   /** Selects a feature and brings it into view. */
   async function showFeature(name: FeatureName): Promise<void> {
+    const before = viewport.value;
     await selection.select(name);
+    // whoever has gone elsewhere while it was fetched stays there
+    if (viewport.value !== before) return;
     zoomTo(bboxOf(selection.selectedFeature.value?.geometry ?? null));
   }
 
