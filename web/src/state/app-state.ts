@@ -67,12 +67,19 @@ export function createAppState(
   }
 
   /** Selects a feature and brings it into view. */
+  /** Places asked for so far: only the last of them moves the map. */
+  let wishes = 0;
+
+  function lookAt(view: Viewport): void {
+    wishes += 1;
+    viewport.value = view;
+  }
+
   async function showFeature(name: FeatureName): Promise<void> {
-    const before = viewport.value;
+    const mine = ++wishes;
     await selection.select(name);
-    // whoever has gone elsewhere while it was fetched stays there
-    if (viewport.value !== before) return;
-    zoomTo(bboxOf(selection.selectedFeature.value?.geometry ?? null));
+    // whoever has asked for another place while it was fetched stays there
+    if (mine === wishes) zoomTo(bboxOf(selection.selectedFeature.value?.geometry ?? null));
   }
 
   function openPanel(name: PanelName): void {
@@ -101,6 +108,7 @@ export function createAppState(
     zoomTo,
     showLayer,
     showFeature,
+    lookAt,
     openPanel,
   });
 }
