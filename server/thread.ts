@@ -1,4 +1,10 @@
-import {parentPort, Worker, workerData, type Transferable} from 'node:worker_threads';
+import {
+  parentPort,
+  Worker,
+  workerData,
+  type ResourceLimits,
+  type Transferable,
+} from 'node:worker_threads';
 
 type Outcome = {id: number; answer: unknown} | {id: number; error: ThreadError};
 /** An error as it crosses the thread boundary. */
@@ -21,11 +27,15 @@ export class Thread<Questions extends Record<string, [unknown, unknown]>> {
   /** Settles when the module has loaded, or has failed to. */
   readonly opened: Promise<void>;
 
-  /** @param data what the module reads with `threadData` */
-  constructor(module: URL, data?: unknown) {
+  /**
+   * @param data what the module reads with `threadData`
+   * @param resourceLimits what the thread may take, where the default is too much to have many of it
+   */
+  constructor(module: URL, data?: unknown, resourceLimits: ResourceLimits = {}) {
     this.worker = new Worker(new URL('./thread-start.js', import.meta.url), {
       workerData: {module: module.href, data},
       execArgv: [],
+      resourceLimits,
     });
     this.opened = new Promise((resolve, reject) => this.waiting.set(0, {resolve, reject}));
     // stopping a thread before it has loaded is no error unless somebody waits for it

@@ -279,11 +279,19 @@ class DrawingQueue {
   }
 }
 
+/**
+ * What a measure leaves behind is views and small lists, gone at its end: room for one measure is
+ * enough. The default grows to 48 MB a thread when a whole layer passes through, and stays there.
+ */
+const YOUNG_MB = 16;
+
 /** One thread, which versions it has open, and how many questions it is at. */
 class MeasuringThread {
   load = 0;
   private readonly thread = new Thread<MeasuringQuestions>(
     new URL('./cells/measuring-thread.ts', import.meta.url),
+    undefined,
+    {maxYoungGenerationSizeMb: YOUNG_MB},
   );
   private readonly open_ = new Set<number>();
 

@@ -16,6 +16,11 @@ export interface OpenIndex {
 
 /** Indexes kept open; a pyramid is a few per cent of its cells. */
 const OPEN_INDEXES = 64;
+/**
+ * Blocks read in one query, a megabyte or two. Drivers hold an answer as text and as bytes at once:
+ * reading 7 million vertices some hundred blocks at a time left 260 MB resident for 138 MB of cells.
+ */
+const BLOCKS_PER_QUERY = 32;
 /** Blocks read ahead at a time: a megabyte, so that on one connection a real wish does not wait long. */
 const PREFETCHED_BLOCKS = 24;
 
@@ -127,22 +132,29 @@ export class BlockCache {
 
   private async read(versionId: number, ids: readonly number[]): Promise<Block[]> {
     try {
-      const ranges = ids.map(blockRange);
-      const cells = await readCells(
-        this.db,
-        versionId,
-        ranges.map((range) => range.start),
-        ranges.map((range) => range.end),
-      );
-      const byBlock = new Map<number, StoredCell[]>(ids.map((id) => [id, []]));
-      for (const cell of cells) byBlock.get(blockOf(cell.key))!.push(cell);
-      return [...byBlock].map(([id, leaves]) => {
-        const block = packBlock(id, leaves);
-        this.blocks.set(`${versionId}/${id}`, block);
-        return block;
-      });
+      const blocks: Block[] = [];
+      for (let from = 0; from < ids.length; from += BLOCKS_PER_QUERY)
+        blocks.push(...(await this.query(versionId, ids.slice(from, from + BLOCKS_PER_QUERY))));
+      return blocks;
     } finally {
       for (const id of ids) this.reading.delete(`${versionId}/${id}`);
     }
+  }
+
+  private async query(versionId: number, ids: readonly number[]): Promise<Block[]> {
+    const ranges = ids.map(blockRange);
+    const cells = await readCells(
+      this.db,
+      versionId,
+      ranges.map((range) => range.start),
+      ranges.map((range) => range.end),
+    );
+    const byBlock = new Map<number, StoredCell[]>(ids.map((id) => [id, []]));
+    for (const cell of cells) byBlock.get(blockOf(cell.key))!.push(cell);
+    return [...byBlock].map(([id, leaves]) => {
+      const block = packBlock(id, leaves);
+      this.blocks.set(`${versionId}/${id}`, block);
+      return block;
+    });
   }
 }

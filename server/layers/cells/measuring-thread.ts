@@ -6,7 +6,7 @@ import {transferables} from '../../kernel/cells/measure.ts';
 import {Pyramid} from '../../kernel/cells/pyramid.ts';
 import {ZoneProjector, type LonLatRings} from '../../kernel/project-zone.ts';
 import {answerQuestions, Transferred} from '../../thread.ts';
-import {blockOf, OpenBlock, type Block} from './block.ts';
+import {blockOf, leafIn, type Block} from './block.ts';
 
 /** A zone to be measured against layer versions. */
 export interface ZoneQuestion {
@@ -62,7 +62,7 @@ export interface PairsQuestion {
 /** Leaves of one layer version that this thread has at hand. */
 interface OpenVersion {
   pyramid: Pyramid;
-  blocks: Map<number, OpenBlock>;
+  blocks: Map<number, Block>;
 }
 
 interface Planned {
@@ -195,10 +195,10 @@ function missingOf(planned: Planned[]): number[][] {
 // leaves are asked for in the order of the walk, so the block is mostly that of the last one
 function leafFinder({blocks}: OpenVersion): (key: number) => Uint8Array {
   let id = -1;
-  let block: OpenBlock | undefined;
+  let block: Block | undefined;
   return (key) => {
     if (blockOf(key) !== id) block = blocks.get((id = blockOf(key)));
-    const leaf = block?.leaf(key);
+    const leaf = block && leafIn(block, key);
     if (!leaf) throw new Error(`Leaf ${key} is not at hand.`);
     return leaf;
   };
@@ -218,6 +218,6 @@ function blocksOf(keys: readonly number[]): number[] {
 
 function keep(version: OpenVersion, blocks: Block[]): void {
   for (const block of blocks) {
-    if (!version.blocks.has(block.id)) version.blocks.set(block.id, new OpenBlock(block));
+    if (!version.blocks.has(block.id)) version.blocks.set(block.id, block);
   }
 }
