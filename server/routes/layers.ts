@@ -11,6 +11,7 @@ import {
   resolveLayer,
 } from '../layers/layer-store.ts';
 import type {App, Services} from '../services.ts';
+import {NoQuery} from './validator.ts';
 import {layerImportRoutes} from './layer-imports.ts';
 
 const LayerPath = Type.Object({layerId: Type.String()});
@@ -38,7 +39,14 @@ export function layerRoutes(app: App, services: Services): void {
 
   app.get(
     '/api/layers',
-    {schema: {tags, summary: 'Layers with their ready versions', response: {200: LayerList}}},
+    {
+      schema: {
+        tags,
+        summary: 'Layers with their ready versions',
+        querystring: NoQuery,
+        response: {200: LayerList},
+      },
+    },
     async () => ({layers: await listLayers(db)}),
   );
 
@@ -134,6 +142,7 @@ export function layerRoutes(app: App, services: Services): void {
       schema: {
         tags: ['catalog'],
         summary: 'Kinds of layers: what they hold and how they look',
+        querystring: NoQuery,
         response: {200: Type.Object({kinds: Type.Array(LayerKind)})},
       },
     },
