@@ -37,6 +37,8 @@ ${machine.map((line) => `- ${line}`).join('\n')}
 
 ${targets(results)}
 
+Where a target is missed, [ADR 10](adr/0010-service-path.md) says where the time goes.
+
 ### Zones
 
 *Naive*: the sum of \`ST_Area(ST_Intersection(zone, geom))\`. *B1*: the layer subdivided to 256 vertices,

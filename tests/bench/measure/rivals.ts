@@ -32,7 +32,7 @@ for await (const {multiPolygon} of region.redlines()) {
   for (const polygon of plane) for (const ring of polygon) vertexCount += ring.length;
 }
 // one place for each of the large ones: some of the libraries need minutes for it
-const zones = makeZones(CENTRE, SCALE, {zones: 3, ofLarge: 1});
+const zones = makeZones(CENTRE, SCALE, {zones: 9, ofLarge: 1});
 
 const results: RivalTimes[] = [];
 for (const make of CONTENDERS) {
