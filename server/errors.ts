@@ -208,7 +208,7 @@ export const ERRORS = {
   NOTHING_USABLE: [
     400,
     'Nothing usable',
-    'None of the {count} features could be used; first: {first}',
+    'None of the {count} features of "{fileName}" could be used: {seen} A layer of kind {kind} takes {expected}. {advice} Then import the file again; nothing of it was stored.',
   ],
 
   // processes and jobs

@@ -6,7 +6,6 @@ import type {ImportResult, LayerSource} from '../../contract/layer.ts';
 import type {LayerKind, RoleMap} from '../../contract/layer-kind.ts';
 import type {LocalText} from '../../contract/local-text.ts';
 import type {Db} from '../db/db.ts';
-import {fail} from '../errors.ts';
 import {appendFeatures} from '../layers/feature-store.ts';
 import {storeIssues} from '../layers/issue-store.ts';
 import {
@@ -18,6 +17,7 @@ import {
 import {finishImport} from './finish-import.ts';
 import {IssueList} from './issue-list.ts';
 import {mendInvalid} from './mend-invalid.ts';
+import {nothingUsable} from './nothing-usable.ts';
 import type {FileOptions, ReadHeader} from './reader-questions.ts';
 import {FileReader} from './reader.ts';
 import {VersionSums} from './version-sums.ts';
@@ -114,7 +114,9 @@ async function storeVersion(
     rejectedCount += batch.rejectedCount + mended.rejectedCount;
     progress(READ_SHARE + batch.share * (STORED_SHARE - READ_SHARE), 'storing');
   }
-  if (sums.featureCount === 0) throw nothingUsable(header, issues);
+  if (sums.featureCount === 0) {
+    throw nothingUsable(draft.fileName, header.featureCount, draft.kind, issues);
+  }
 
   const found = issues.list();
   repairedCount += found.filter(({rule}) => rule === 'ring-not-closed').length;
@@ -148,15 +150,6 @@ async function storeVersion(
     issueCount: found.length + overlapCount,
     areaM2: sums.areaM2,
   };
-}
-
-function nothingUsable({featureCount}: ReadHeader, issues: IssueList) {
-  const listed = issues.list();
-  return fail(
-    'NOTHING_USABLE',
-    {count: featureCount, first: issues.firstError ?? 'unknown'},
-    listed,
-  );
 }
 
 async function sourceOf(draft: ImportDraft, header: ReadHeader): Promise<LayerSource> {

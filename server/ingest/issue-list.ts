@@ -9,15 +9,22 @@ export class IssueList {
   private readonly kept: Issue[] = [];
   private readonly counts = new Map<string, number>();
   private readonly ids = new Map<string, number>();
-  firstError: string | null = null;
+  private readonly firsts = new Map<string, string>();
 
   add(issues: readonly Issue[]): void {
     for (const issue of issues) {
-      if (issue.severity === 'error') this.firstError ??= issue.detail;
       const count = (this.counts.get(issue.rule) ?? 0) + 1;
       this.counts.set(issue.rule, count);
+      if (issue.severity === 'error' && !this.firsts.has(issue.rule)) {
+        this.firsts.set(issue.rule, issue.detail);
+      }
       if (count <= MOST_OF_A_RULE) this.kept.push(this.withOwnId(issue));
     }
+  }
+
+  /** The rules features were left out by, in the order they were met: how often, and the first. */
+  reasons(): {rule: string; count: number; first: string}[] {
+    return [...this.firsts].map(([rule, first]) => ({rule, count: this.counts.get(rule)!, first}));
   }
 
   /** Errors, then warnings, then what is only worth knowing; in the order of the file. */

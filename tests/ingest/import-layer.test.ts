@@ -192,10 +192,26 @@ describe.each(engines)('Importing a layer on the %s engine', (engine) => {
     const problem = await problemOf(start('kept', [short, short]));
     expect(problem.code).toBe('NOTHING_USABLE');
     expect(problem.message).toBe(
-      'None of the 2 features could be used; first: Ring has 3 positions, needs at least 4 (feature 1).',
+      'None of the 2 features of "kept.geojson" could be used: 2 × ring-too-short, first: Ring has ' +
+        '3 positions, needs at least 4 (feature 1). A layer of kind redline takes polygons with ' +
+        'area, their positions as longitude and latitude or in the CRS of the file. Give each ring ' +
+        'three corners or more and its first position again at the end. Then import the file ' +
+        'again; nothing of it was stored.',
     );
     expect(problem.issues!.length).toBeGreaterThanOrEqual(2);
     expect((await readLayer(db, 'kept')).versions).toHaveLength(1);
+  });
+
+  test('counts each reason why nothing can be used, with the first feature of each', async () => {
+    const swapped = feature(square(40, 116));
+    const empty = {...feature(square(115, 40)), geometry: null};
+    const problem = await problemOf(start('bad', [swapped, empty, swapped]));
+    expect(problem.message).toContain('2 × swapped-coordinates, first: Position [40, 116] has');
+    expect(problem.message).toContain(
+      '1 × empty-geometry, first: It has no geometry (feature 2). A layer of kind redline takes',
+    );
+    expect(problem.message).toContain('Write the file anew with longitude before latitude. Leave');
+    expect((await listLayers(db)).map(({id}) => id)).not.toContain('bad');
   });
 
   test('refuses another kind under the same id', async () => {

@@ -11,7 +11,7 @@ export const swappedCoordinates: Check = {
         if (!isSwapped) continue;
         const detail =
           `Position [${lon}, ${lat}] has a latitude beyond 90; it looks like latitude, longitude. ` +
-          'GeoJSON wants longitude first: swap them';
+          'longitude comes first: swap them';
         return [{rule: this.rule, severity: 'error', at: null, detail}];
       }
     }
