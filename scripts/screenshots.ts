@@ -55,7 +55,7 @@ async function takePicture(
   const page = await browser.newPage({viewport: {width: 1440, height: 900}});
   await page.goto(`${url}/?lang=${language}`);
   await page.waitForURL(/view=/);
-  const box = (await page.getByTestId('map-room').boundingBox())!;
+  const box = (await page.getByTestId('map').boundingBox())!;
   await page.getByRole('toolbar').getByRole('button').first().click();
   for (const [x, y] of CORNERS) {
     await page.mouse.move(box.x + box.width * x, box.y + box.height * y, {steps: 4});

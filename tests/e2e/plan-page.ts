@@ -33,7 +33,7 @@ export async function openPlan(
     if (message.type() === 'error') faults.push(message.text());
   });
   await page.goto(`${url}/${query}`);
-  const map = page.getByTestId('map-room');
+  const map = page.getByTestId('map');
   await map.locator('canvas').first().waitFor();
   await page.locator('li:has(> .row)').first().waitFor({state: 'attached'});
   // the map says where it stands once it has come to rest, and the address repeats it

@@ -7,6 +7,7 @@ import {createLayersState} from './layers.ts';
 import type {Bbox, FeatureName, Viewport} from './map-state.ts';
 import {createMeasurementState} from './measurement.ts';
 import {createMemberLevels} from './member-levels.ts';
+import {HOME_PANEL, ROOMS, type RoomName} from './rooms.ts';
 import {createSearchState} from './search.ts';
 import {createSelectionState} from './selection.ts';
 import {createSessionState} from './session.ts';
@@ -36,7 +37,8 @@ export function createAppState(
     layers.listed.value.filter(({layer}) => layers.viewOf(layer.id).isVisible),
   );
   const memberLevels = createMemberLevels();
-  const panel = ref<PanelName>('zone');
+  const room = ref<RoomName>(ROOMS[0]);
+  const panel = ref<PanelName>(HOME_PANEL[room.value]);
   const viewport = shallowRef<Viewport>({bbox: [73, 18, 135, 54]});
   /** Where the map stands, as it last said. */
   const camera = shallowRef<{center: readonly [number, number]; zoom: number} | null>(null);
@@ -66,7 +68,6 @@ export function createAppState(
     zoomTo(found.version.bbox as Bbox | null);
   }
 
-  /** Selects a feature and brings it into view. */
   /** Places asked for so far: only the last of them moves the map. */
   let wishes = 0;
 
@@ -75,6 +76,7 @@ export function createAppState(
     viewport.value = view;
   }
 
+  /** Selects a feature and brings it into view. */
   async function showFeature(name: FeatureName): Promise<void> {
     const mine = ++wishes;
     await selection.select(name);
@@ -85,6 +87,17 @@ export function createAppState(
   function openPanel(name: PanelName): void {
     panel.value = name;
     settings.isColumnOpen = true;
+  }
+
+  /** Goes to another room; the map stays where it is. */
+  function openRoom(name: RoomName): void {
+    room.value = name;
+    panel.value = HOME_PANEL[name];
+  }
+
+  /** Back to what the room is about, when a panel has nothing more to show. */
+  function leavePanel(): void {
+    panel.value = HOME_PANEL[room.value];
   }
 
   return markRaw({
@@ -98,6 +111,7 @@ export function createAppState(
     table,
     search,
     snapping,
+    room,
     panel,
     viewport,
     camera,
@@ -110,6 +124,8 @@ export function createAppState(
     showFeature,
     lookAt,
     openPanel,
+    openRoom,
+    leavePanel,
   });
 }
 

@@ -2,6 +2,7 @@ import type {Geometry} from 'geojson';
 import type {AppState} from './app-state.ts';
 import {bboxOf, unionOf} from './bounds.ts';
 import type {Bbox} from './map-state.ts';
+import {HOME_PANEL, ROOMS} from './rooms.ts';
 import type {UrlState} from './url-state.ts';
 
 /** Overlap one asks for most, when nothing else was chosen. */
@@ -11,6 +12,7 @@ const USUAL_OVERLAP = 'main-function-zones';
 export function linkOf(app: AppState): UrlState {
   const {zone, selection, layers, settings, measurement, table} = app;
   const state: UrlState = {locale: settings.locale};
+  if (app.room.value !== ROOMS[0]) state.room = app.room.value;
   const camera = app.camera.value;
   if (camera !== null) state.view = {center: [...camera.center], zoom: camera.zoom};
   if (Object.keys(layers.views).length > 0) {
@@ -19,7 +21,7 @@ export function linkOf(app: AppState): UrlState {
       .map(({id, opacity}) => ({id, opacity}));
   }
   if (selection.current.value !== null) state.selection = {...selection.current.value};
-  if (app.panel.value !== 'zone') state.panel = app.panel.value;
+  if (app.panel.value !== HOME_PANEL[app.room.value]) state.panel = app.panel.value;
   const saved = zone.saved.value?.zone;
   if (saved !== undefined) state.zone = {id: saved.id, version: saved.version};
   const overlap = measurement.overlapLayer.value;
@@ -31,6 +33,7 @@ export function linkOf(app: AppState): UrlState {
 /** Brings about what a link says, once the layers are known. */
 export async function followLink(app: AppState, link: UrlState): Promise<void> {
   const {layers, measurement, selection, zone, settings, table} = app;
+  if (link.room !== undefined) app.openRoom(link.room);
   if (link.layers) {
     const wanted = new Map(link.layers.map(({id, opacity}) => [id, opacity]));
     for (const {layer} of layers.listed.value) {

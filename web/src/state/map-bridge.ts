@@ -1,9 +1,23 @@
 import type {FeatureCollection} from 'geojson';
 import {computed, shallowRef, type ComputedRef, type ShallowRef} from 'vue';
 import type {AppState} from './app-state.ts';
-import type {BaseMap, MapEvent, MapState, Viewport} from './map-state.ts';
+import {
+  EMPTY_MAP_STATE,
+  type BaseMap,
+  type MapEvent,
+  type MapState,
+  type Viewport,
+} from './map-state.ts';
 
-const NOTHING: FeatureCollection = {type: 'FeatureCollection', features: []};
+/** What a room has on the map beside the layers; left out, there is nothing of that. */
+export interface RoomOnMap {
+  drawing?(): MapState['drawing'];
+  members?(): MapState['members'];
+  /** Gives way to the place of an issue while the issues are open. */
+  highlights?(): FeatureCollection;
+  /** Hears what happens on the map after all rooms' share of it is done. */
+  onMapEvent?(event: MapEvent): void;
+}
 
 export interface MapBridge {
   readonly mapState: ComputedRef<MapState>;
@@ -11,27 +25,19 @@ export interface MapBridge {
   onMapEvent(event: MapEvent): void;
 }
 
-/** State → what the map shows; what the map says → state. */
-export function createMapBridge(app: AppState, labelOf: () => string | null): MapBridge {
-  const {settings, layers, selection, zone, issues, snapping} = app;
+/** State → what the map shows; what the map says → state. The same in each room but for `room`. */
+export function createMapBridge(app: AppState, room: RoomOnMap = {}): MapBridge {
+  const {settings, layers, selection, issues, snapping} = app;
   const pointer = shallowRef<{lon: number; lat: number} | null>(null);
 
-  const drawing = computed<MapState['drawing']>(() => ({
-    mode: zone.mode.value,
-    geometry: zone.content.value.drawn,
-    sketch: zone.content.value.sketch,
-    isSnapping: zone.isSnapping.value,
-    label: labelOf(),
-  }));
-  const members = computed<MapState['members']>(() => {
-    const {collection, memberIds} = zone.content.value;
-    if (memberIds.length === 0 && zone.mode.value !== 'members') return null;
-    return {collection, ids: memberIds, level: zone.memberLevel.value};
-  });
+  // each by itself, so that the map finds the same object where nothing changed
+  const drawing = computed(() => room.drawing?.() ?? EMPTY_MAP_STATE.drawing);
+  const members = computed(() => room.members?.() ?? null);
   const highlights = computed(() =>
-    app.panel.value === 'issues' ? issues.highlights.value : NOTHING,
+    app.panel.value === 'issues'
+      ? issues.highlights.value
+      : (room.highlights?.() ?? EMPTY_MAP_STATE.highlights),
   );
-
   const baseMap = computed<BaseMap>(() => {
     const token = app.session.tiandituToken.value;
     return token === null || !settings.hasBaseMap
@@ -55,6 +61,11 @@ export function createMapBridge(app: AppState, labelOf: () => string | null): Ma
   }));
 
   function onMapEvent(event: MapEvent): void {
+    onCommonEvent(event);
+    room.onMapEvent?.(event);
+  }
+
+  function onCommonEvent(event: MapEvent): void {
     switch (event.type) {
       case 'viewportChanged': {
         const camera: Viewport = {center: event.center, zoom: event.zoom};
@@ -66,31 +77,13 @@ export function createMapBridge(app: AppState, labelOf: () => string | null): Ma
         selection.below.value = event.below;
         void selection.select(event.feature, event.isAdding);
         if (event.feature !== null) app.openPanel('feature');
-        else if (app.panel.value === 'feature') app.openPanel('zone');
+        else if (app.panel.value === 'feature') app.leavePanel();
         return;
       case 'featureHovered':
         selection.hovered.value = event.feature;
         return;
-      case 'drawingChanged':
-        zone.applyDrawing(event);
-        return;
-      case 'drawingModeRequested':
-        zone.setMode(event.mode);
-        return;
-      case 'undoRequested':
-        zone.undo();
-        return;
-      case 'redoRequested':
-        zone.redo();
-        return;
-      case 'memberToggled':
-        void zone.toggleMember(event.member.id);
-        return;
       case 'pointerMoved':
         pointer.value = event.at;
-        return;
-      case 'snapViewChanged':
-        void snapping.lookIn(event.bbox, event.zoom);
         return;
       case 'coordinateReadoutRequested':
         settings.coordinateReadout = event.readout;

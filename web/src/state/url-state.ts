@@ -1,4 +1,5 @@
 import type {Locale} from './map-state.ts';
+import {ROOMS, type RoomName} from './rooms.ts';
 
 /** Which panel of the right column is open. */
 export const PANELS = ['zone', 'feature', 'import', 'issues'] as const;
@@ -6,6 +7,8 @@ export type PanelName = (typeof PANELS)[number];
 
 /** What a link reproduces. Absent members are as the app opens by itself. */
 export interface UrlState {
+  /** Absent: the first room. */
+  room?: RoomName;
   view?: {center: [number, number]; zoom: number};
   /** Visible layers with their opacity; absent: as the catalog says. */
   layers?: {id: string; opacity: number}[];
@@ -22,6 +25,8 @@ export interface UrlState {
 export function parseUrl(query: string): UrlState {
   const search = new URLSearchParams(query);
   const state: UrlState = {};
+  const room = ROOMS.find((name) => name === search.get('room'));
+  if (room && room !== ROOMS[0]) state.room = room;
   const view = search.get('view')?.split(',').map(Number);
   if (view?.length === 3 && view.every(Number.isFinite)) {
     state.view = {center: [view[0]!, view[1]!], zoom: view[2]!};
@@ -62,6 +67,7 @@ export function parseUrl(query: string): UrlState {
 export function formatUrl(state: UrlState): string {
   const parts: string[] = [];
   const add = (name: string, value: string) => parts.push(`${name}=${value}`);
+  if (state.room) add('room', state.room);
   if (state.view) {
     const {center, zoom} = state.view;
     // 5 decimals are about a metre, 2 of zoom less than a percent of scale
