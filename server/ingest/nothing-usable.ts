@@ -29,7 +29,8 @@ export function nothingUsable(
 }
 
 const EXPECTED: Record<LayerKind['geometry'], string> = {
-  polygon: 'polygons with area, their positions as longitude and latitude or in the CRS of the file',
+  polygon:
+    'polygons with area, their positions as longitude and latitude or in the CRS of the file',
   line: 'lines, their positions as longitude and latitude or in the CRS of the file',
   point: 'points, their positions as longitude and latitude or in the CRS of the file',
   any: 'geometries, their positions as longitude and latitude or in the CRS of the file',

@@ -1,22 +1,24 @@
 import {Value} from 'typebox/value';
-import {RoleMap, ROLES, type Role} from '../../contract/layer-kind.ts';
+import {RoleMap, type LayerKind} from '../../contract/layer-kind.ts';
 import {fail} from '../errors.ts';
+import {misfitOf} from './role-map.ts';
 
 /**
- * Reads the attribute map as it comes from outside, JSON text or a value.
- * @throws ROLE_MAP_INVALID naming everything that is wrong with it
+ * Reads the attribute map of a layer of a kind as it comes from outside, JSON text or a value.
+ * @throws ROLE_MAP_INVALID naming everything that is wrong with it, and the roles of the kind
  */
-export function readRoleMap(given: unknown): RoleMap {
+export function readRoleMap(given: unknown, kind: LayerKind): RoleMap {
   const value = typeof given === 'string' ? parse(given) : (given ?? {});
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw fail('ROLE_MAP_INVALID', {reason: 'map must be a JSON object like {"code": "GEOID"}.'});
   }
-  if (Value.Check(RoleMap, value)) return withoutBlanks(value as RoleMap);
-  const wrong = Object.entries(value).flatMap(([role, attribute]) => {
-    if (!ROLES.includes(role as Role)) return [`"${role}" is no role`];
-    return typeof attribute === 'string' ? [] : [`the attribute of ${role} is not a text`];
-  });
-  const reason = `map is wrong: ${wrong.join('; ')}. Roles are ${ROLES.join(', ')}.`;
+  const map = withoutBlanks(value);
+  const wrong = Object.entries(map).flatMap(([role, attribute]) => [
+    ...misfitOf(role, kind),
+    ...(typeof attribute === 'string' ? [] : [`the attribute of ${role} is not a text`]),
+  ]);
+  if (wrong.length === 0 && Value.Check(RoleMap, map)) return map;
+  const reason = `map is wrong: ${wrong.join('; ')}. Roles of kind ${kind.id} are ${kind.roles.join(', ')}.`;
   throw fail('ROLE_MAP_INVALID', {reason}, wrong);
 }
 
@@ -29,6 +31,7 @@ function parse(text: string): unknown {
   }
 }
 
-function withoutBlanks(map: RoleMap): RoleMap {
+/** A role without an attribute, as a form sends it, is not mapped. */
+function withoutBlanks(map: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(map).filter(([, attribute]) => attribute !== ''));
 }

@@ -139,7 +139,7 @@ async function draftOf(
   const id = fields.id ?? '';
   if (!Value.Check(LayerId, id)) throw fail('LAYER_ID_INVALID', {layerId: id});
   const kind = findLayerKind(catalog, fields.kind ?? '');
-  const map = readRoleMap(fields.map);
+  const map = readRoleMap(fields.map, kind);
   await checkKindStays(db, id, kind);
   return {
     ...fileOf(upload),

@@ -255,6 +255,16 @@ describe('Attributes that are mapped', () => {
     expect(problem.message).toMatch(/kind unit needs an attribute for code/);
   });
 
+  it('must play roles that the kind has', async () => {
+    const map = {downstream: 'name'};
+    const problem = await problemOf(readAll(file, {kind: 'redline', map}));
+    expect(problem.code).toBe('ROLE_MAP_INVALID');
+    expect(problem.message).toBe(
+      'map is wrong: kind redline has no role downstream. Roles of kind redline are code, name, ' +
+        'nameEn, class, level.',
+    );
+  });
+
   it('are told all at once when several are wrong', async () => {
     const map = {name: 'NAME', class: 'TYPE'};
     const problem = await problemOf(readAll(file, {kind: 'unit', map}));

@@ -140,7 +140,14 @@ describe('POST /api/layers', () => {
       {...good, map: '{"colour":"c"}'},
       400,
       'ROLE_MAP_INVALID',
-      /"colour" is no role/,
+      /"colour" is no role\. Roles of kind unit are code/,
+    ],
+    [
+      'a role its kind does not have',
+      {...good, map: '{"code":"code","downstream":"name"}'},
+      400,
+      'ROLE_MAP_INVALID',
+      /kind unit has no role downstream\. Roles of kind unit are code, name, nameEn, class, parent, level/,
     ],
     [
       'an attribute the file lacks',
