@@ -1,12 +1,5 @@
-import {flatRingAreaM2} from './area.ts';
-import {
-  openLength,
-  type FlatRings,
-  type MultiPolygon,
-  type Position,
-  type Ring,
-} from './geometry.ts';
-import {toLegalPlane, X_PER_DEGREE, yCurvature, yOfLatitude, ySlope} from './legal-plane.ts';
+import type {MultiPolygon, Position, Ring} from './geometry.ts';
+import {toLegalPlane, X_PER_DEGREE, yCurvature, ySlope} from './legal-plane.ts';
 
 /**
  * The edge rule: how far the straight line between two projected positions may stray from the edge
@@ -17,55 +10,13 @@ export const EDGE_TOLERANCE_M = 0.01;
 
 // |y″| reaches its maximum, 2 256.7 m/deg², at the poles, so below this span (650 m) no edge strays
 // by the tolerance: √(8 · 0.01 / 2 257)
-const ALWAYS_STRAIGHT_DEGREES = 0.00595;
+export const ALWAYS_STRAIGHT_DEGREES = 0.00595;
 
 /** Densifies by the edge rule and projects lon/lat rings into the legal plane; rings come out closed. */
 export function toLegalMultiPolygon(lonLat: MultiPolygon): MultiPolygon {
   return lonLat.map((polygon) =>
     polygon.map((ring) => densifyRing(ring).map(([lon, lat]) => toLegalPlane(lon, lat))),
   );
-}
-
-/**
- * The same as toFlatRings(toLegalMultiPolygon(lonLat)) without a position in between: what a zone of
- * many vertices goes through at every move of the pointer.
- */
-export function toLegalFlatRings(lonLat: MultiPolygon): FlatRings {
-  let ringCount = 0;
-  let vertexCount = 0;
-  for (const polygon of lonLat) {
-    ringCount += polygon.length;
-    for (const ring of polygon) vertexCount += ring.length;
-  }
-  const starts = new Uint32Array(ringCount + 1);
-  let xy = new Float64Array(2 * vertexCount);
-  let ringIndex = 0;
-  let at = 0;
-  for (const polygon of lonLat) {
-    for (let i = 0; i < polygon.length; i++) {
-      const ring = polygon[i]!;
-      const length = openLength(ring);
-      const start = at;
-      for (let k = 0; k < length; k++) {
-        const from = ring[k]!;
-        const to = ring[k + 1 < length ? k + 1 : 0]!;
-        const parts = edgeParts(from, to);
-        const room = at + 2 * (parts + length - k);
-        if (room > xy.length) xy = enlarged(xy, 2 * room);
-        xy[at++] = from[0] * X_PER_DEGREE;
-        xy[at++] = yOfLatitude(from[1]);
-        for (let part = 1; part < parts; part++) {
-          const [lon, lat] = positionAlong(from, to, part, parts);
-          xy[at++] = lon * X_PER_DEGREE;
-          xy[at++] = yOfLatitude(lat);
-        }
-      }
-      const isShell = i === 0;
-      if (flatRingAreaM2(xy, start / 2, at / 2) >= 0 !== isShell) reverse(xy, start, at);
-      starts[++ringIndex] = at / 2;
-    }
-  }
-  return {xy: at === xy.length ? xy : xy.slice(0, at), starts};
 }
 
 /** The ring in lon/lat, closed, with the positions added that the edge rule asks for. */
@@ -119,20 +70,4 @@ export function positionAlong(from: Position, to: Position, i: number, parts: nu
   const high = isForward ? to : from;
   const share = (isForward ? i : parts - i) / parts;
   return [low[0] + (high[0] - low[0]) * share, low[1] + (high[1] - low[1]) * share];
-}
-
-function enlarged(xy: Float64Array, length: number): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(length);
-  larger.set(xy);
-  return larger;
-}
-
-// turns the vertices of a ring round, keeping x before y
-function reverse(xy: Float64Array, start: number, end: number): void {
-  xy.subarray(start, end).reverse();
-  for (let i = start; i < end; i += 2) {
-    const y = xy[i]!;
-    xy[i] = xy[i + 1]!;
-    xy[i + 1] = y;
-  }
 }

@@ -1,4 +1,5 @@
 import type {MultiPolygon, Polygon, Position, Ring} from './geometry.ts';
+import type {LonLatRings} from './lon-lat-rings.ts';
 
 /**
  * Polygons of a little-endian WKB (OGC 06-103r4) Polygon or MultiPolygon, as PostGIS' ST_AsBinary
@@ -17,6 +18,43 @@ export function polygonsOfWkb(wkb: Uint8Array): MultiPolygon {
     at = end;
   }
   return polygons;
+}
+
+/**
+ * The same polygons laid end to end, of which `polygonsOfWkb` would make an array a position: a layer of 7
+ * million vertices takes 0.2 s instead of 1.1 on the way to its cells.
+ */
+export function lonLatOfWkb(wkb: Uint8Array): LonLatRings {
+  const view = new DataView(wkb.buffer, wkb.byteOffset, wkb.byteLength);
+  const type = view.getUint32(1, true);
+  const isMulti = type === MULTI_POLYGON;
+  const lonLat = new Float64Array(wkb.byteLength >>> 3);
+  const starts = [0];
+  const isShell: number[] = [];
+  let length = 0;
+  let at = isMulti ? 9 : 0;
+  let polygons = isMulti ? view.getUint32(5, true) : type === POLYGON ? 1 : 0;
+  for (; polygons > 0; polygons--) {
+    const ringCount = view.getUint32(at + 5, true);
+    at += 9;
+    for (let ring = 0; ring < ringCount; ring++) {
+      const begin = length;
+      const end = at + 4 + 16 * view.getUint32(at, true);
+      for (at += 4; at < end; at += 8) lonLat[length++] = view.getFloat64(at, true);
+      const isClosed =
+        length - begin > 2 &&
+        lonLat[begin] === lonLat[length - 2] &&
+        lonLat[begin + 1] === lonLat[length - 1];
+      if (isClosed) length -= 2;
+      starts.push(length / 2);
+      isShell.push(ring === 0 ? 1 : 0);
+    }
+  }
+  return {
+    lonLat: lonLat.subarray(0, length),
+    starts: Uint32Array.from(starts),
+    isShell: Uint8Array.from(isShell),
+  };
 }
 
 /** Little-endian WKB of a MultiPolygon; rings are closed where they are not. */

@@ -3,7 +3,7 @@ import {AreaMatrix} from '../kernel/cells/area-matrix.ts';
 import type {LeafPairs} from '../kernel/cells/join.ts';
 import {Pyramid} from '../kernel/cells/pyramid.ts';
 import type {MultiPolygon} from '../kernel/geometry.ts';
-import {layOutLonLat} from '../kernel/project-zone.ts';
+import {layOutLonLat} from '../kernel/lon-lat-rings.ts';
 import type {Db} from '../db/db.ts';
 import {fail} from '../errors.ts';
 import {Thread} from '../thread.ts';

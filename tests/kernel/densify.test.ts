@@ -3,11 +3,11 @@ import {
   densifyRing,
   EDGE_TOLERANCE_M,
   edgeParts,
-  toLegalFlatRings,
   toLegalMultiPolygon,
 } from '../../server/kernel/densify.ts';
 import {toFlatRings, type Position} from '../../server/kernel/geometry.ts';
 import {toLegalPlane} from '../../server/kernel/legal-plane.ts';
+import {toLegalFlatRings} from '../../server/kernel/project-rings.ts';
 import {seededRandom} from '../bench/synthetic-layer.ts';
 import {between, box, rewrite, shrink, star, type Random} from './shapes.ts';
 

@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
-import {toLegalFlatRings} from '../../server/kernel/densify.ts';
+import {toLegalFlatRings} from '../../server/kernel/project-rings.ts';
 import type {MultiPolygon, Ring} from '../../server/kernel/geometry.ts';
-import {layOutLonLat, ZoneProjector} from '../../server/kernel/project-zone.ts';
+import {layOutLonLat} from '../../server/kernel/lon-lat-rings.ts';
+import {ZoneProjector} from '../../server/kernel/project-zone.ts';
 import {seededRandom} from '../bench/synthetic-layer.ts';
 
 const random = seededRandom(3);

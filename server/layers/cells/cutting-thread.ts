@@ -1,9 +1,9 @@
-import {toLegalFlatRings} from '../../kernel/densify.ts';
+import {projectRings} from '../../kernel/project-rings.ts';
 import {BucketSorter, cutBucket, type Bucket} from '../../kernel/cells/cut.ts';
 import {transferables} from '../../kernel/cells/measure.ts';
 import {buildPyramid} from '../../kernel/cells/pyramid.ts';
 import type {Cells} from '../../kernel/cells/summary.ts';
-import {polygonsOfWkb} from '../../kernel/wkb.ts';
+import {lonLatOfWkb} from '../../kernel/wkb.ts';
 import {answerQuestions, Transferred} from '../../thread.ts';
 
 /** A feature on its way into the cells: longitude/latitude WKB, its index and that of its class. */
@@ -28,7 +28,7 @@ const sorter = new BucketSorter();
 answerQuestions<CuttingQuestions>({
   sort(features) {
     for (const {feature, classIndex, wkb} of features) {
-      sorter.add(feature, classIndex, toLegalFlatRings(polygonsOfWkb(wkb)));
+      sorter.add(feature, classIndex, projectRings(lonLatOfWkb(wkb)));
     }
     return sorter.vertexCount;
   },

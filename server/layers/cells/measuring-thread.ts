@@ -4,7 +4,8 @@ import {AreaMatrix, type PackedMatrix} from '../../kernel/cells/area-matrix.ts';
 import {measurePairs, planJoin, type LeafPairs} from '../../kernel/cells/join.ts';
 import {transferables} from '../../kernel/cells/measure.ts';
 import {Pyramid} from '../../kernel/cells/pyramid.ts';
-import {ZoneProjector, type LonLatRings} from '../../kernel/project-zone.ts';
+import type {LonLatRings} from '../../kernel/lon-lat-rings.ts';
+import {ZoneProjector} from '../../kernel/project-zone.ts';
 import {answerQuestions, Transferred} from '../../thread.ts';
 import {blockOf, leafIn, type Block} from './block.ts';
 

@@ -2,7 +2,7 @@ import type {Db} from '../../../server/db/db.ts';
 import {Drawing, type Measurement} from '../../../server/kernel/cells/drawing.ts';
 import {measureZone} from '../../../server/kernel/cells/measure.ts';
 import {Pyramid} from '../../../server/kernel/cells/pyramid.ts';
-import {toLegalFlatRings} from '../../../server/kernel/densify.ts';
+import {toLegalFlatRings} from '../../../server/kernel/project-rings.ts';
 import type {FlatRings, MultiPolygon} from '../../../server/kernel/geometry.ts';
 import {packBlock} from '../../../server/layers/cells/block.ts';
 import {readCells, readIndex} from '../../../server/layers/cells/cell-store.ts';
