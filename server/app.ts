@@ -27,6 +27,7 @@ import {rejectStrangers} from './auth/access-token.ts';
 import {collectionRoutes} from './routes/collections.ts';
 import {healthRoutes} from './routes/health.ts';
 import {jobRoutes} from './routes/jobs.ts';
+import {readJsonBodies} from './routes/json-body.ts';
 import {landingRoutes} from './routes/landing.ts';
 import {layerRoutes} from './routes/layers.ts';
 import {answerWithProblems} from './routes/problems.ts';
@@ -67,6 +68,7 @@ export async function buildApp(config: Config, db?: Db): Promise<BuiltApp> {
   const services = await openServices(config, app, db ?? (await openDatabase(config)));
   await joinPlugins(app, config);
   answerWithProblems(app);
+  readJsonBodies(app);
   rejectStrangers(app, config);
 
   landingRoutes(app, services);

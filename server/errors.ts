@@ -117,6 +117,11 @@ export const ERRORS = {
     'Unknown class',
     'Layer "{layerId}" has no class "{seen}". It has: {known}.',
   ],
+  LEVEL_NOT_FOUND: [
+    400,
+    'No such level',
+    'Layer "{layerId}" has no level "{seen}". Its levels from coarse to fine: {known}.',
+  ],
   FEATURE_NOT_FOUND: [
     404,
     'No such feature',
@@ -148,7 +153,11 @@ export const ERRORS = {
     'File cannot be read',
     'The file "{fileName}" could not be read as {format}: {reason}.',
   ],
-  ZIP_BROKEN: [400, 'Broken archive', 'The archive "{fileName}" could not be opened: {reason}.'],
+  ZIP_BROKEN: [
+    400,
+    'Broken archive',
+    'The file "{fileName}" could not be opened as a ZIP archive: {reason}. Zip the .shp, .shx, .dbf and .prj anew and import that.',
+  ],
   ZIP_WITHOUT_SHP: [
     400,
     'No shapefile in the archive',
@@ -163,7 +172,7 @@ export const ERRORS = {
   CRS_MISSING: [
     400,
     'CRS unknown',
-    'The file "{fileName}" does not say its coordinate reference system (no .prj). Give it as crs, e.g. crs=EPSG:4490 or --crs EPSG:4490.',
+    'The file "{fileName}" does not say its coordinate reference system (no .prj). Give it, e.g. --crs EPSG:4490, or the form field crs=EPSG:4490.',
   ],
   CRS_UNKNOWN: [
     400,
@@ -173,12 +182,12 @@ export const ERRORS = {
   ENCODING_UNKNOWN: [
     400,
     'Unknown encoding',
-    'Text encoding "{encoding}" is not known. Use for instance UTF-8 or GBK.',
+    'Text encoding "{encoding}" cannot be taken: {reason}.',
   ],
   FILE_LAYER_AMBIGUOUS: [
     400,
     'Which layer?',
-    'The file "{fileName}" holds {count} layers: {names}. Say which one with layer, e.g. --layer {first}.',
+    'The file "{fileName}" holds {count} layers: {names}. Say which one, e.g. --layer {first}, or the form field layer={first}.',
   ],
   FILE_LAYER_NOT_FOUND: [
     400,
@@ -193,12 +202,12 @@ export const ERRORS = {
   ATTRIBUTE_NOT_FOUND: [
     400,
     'No such attribute',
-    'The file has no attribute "{attribute}" (mapped to {role}). It has: {known}.',
+    'The file has no attribute "{attribute}" (mapped to {role}). It has: {known}. Correct --map {role}=…, or the form field map.',
   ],
   ROLE_MISSING: [
     400,
     'Attribute map incomplete',
-    'A layer of kind {kind} needs an attribute for {role}. Give it in map, e.g. {"{role}": "NAME_OF_THE_ATTRIBUTE"}. The file has: {known}.',
+    'A layer of kind {kind} needs an attribute for {role}. Give it as --map {role}=ATTRIBUTE, or in the form field map as {"{role}": "ATTRIBUTE"}. The file has: {known}.',
   ],
   GEOMETRY_TYPE_WRONG: [
     400,

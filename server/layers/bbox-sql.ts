@@ -7,7 +7,7 @@ const PIECES_A_SIDE = 32;
 /**
  * A box given in the axis order of its CRS, as a geometry in the CRS that features are stored in. On the
  * globe a box whose west lies east of its east crosses the antimeridian and becomes two.
- * @param refuse makes the error for a box that is wrong
+ * @param refuse makes the error for a box that is wrong, from what was seen
  */
 export function bboxSql(
   bbox: readonly number[],
@@ -22,13 +22,13 @@ export function bboxSql(
     [west, east].some((x) => isOutside(x, minX, maxX)) ||
     [south, north].some((y) => isOutside(y, minY, maxY))
   ) {
-    throw refuse(
-      `${bbox.join(',')} lies outside ${crs.uri}, whose ${crs.isNorthFirst ? 'northing comes' : 'easting comes'} first`,
-    );
+    throw refuse(`[${bbox.join(', ')}], which lies outside its CRS`);
   }
-  if (south > north) throw refuse(`its south ${south} lies north of its north ${north}`);
+  if (south > north)
+    throw refuse(`[${bbox.join(', ')}], whose south ${south} lies north of its north ${north}`);
   if (!crs.isGeographic) {
-    if (west > east) throw refuse(`its west ${west} lies east of its east ${east}`);
+    if (west > east)
+      throw refuse(`[${bbox.join(', ')}], whose west ${west} lies east of its east ${east}`);
     return projectedBox([west, south, east, north], crs.srid);
   }
   if (west <= east) return sql`st_makeenvelope(${west}, ${south}, ${east}, ${north}, 4490)`;

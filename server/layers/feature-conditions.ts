@@ -9,14 +9,18 @@ import type {Queryable} from './queryables.ts';
  * @throws PARAMETER_INVALID
  */
 export function touchesBbox(bbox: readonly number[], crs: OfferedCrs): Sql {
-  const box = bboxSql(bbox, crs, (reason) =>
-    fail('PARAMETER_INVALID', {
-      name: 'bbox',
-      seen: reason,
-      expected: 'a box in the CRS of bbox-crs',
-    }),
+  const box = bboxSql(bbox, crs, (seen) =>
+    fail('PARAMETER_INVALID', {name: 'bbox', seen, expected: expectedBox(crs)}),
   );
   return sql`geom && ${box} and st_intersects(geom, ${box})`;
+}
+
+function expectedBox({uri, domain, isNorthFirst}: OfferedCrs): string {
+  const [minX, minY, maxX, maxY] = domain;
+  const [order, least, most] = isNorthFirst
+    ? ['south, west, north, east', [minY, minX], [maxY, maxX]]
+    : ['west, south, east, north', [minX, minY], [maxX, maxY]];
+  return `${order} within [${[...least, ...most].join(', ')}], in the CRS of bbox-crs, ${uri}`;
 }
 
 /**

@@ -136,9 +136,10 @@ async function draftOf(
   {db, catalog}: Services,
 ): Promise<Omit<ImportDraft, 'jobId'>> {
   const {fields, fileName, sha256} = upload;
-  const id = fields.id ?? '';
+  const {id = '', kind: kindId = ''} = fields;
+  rejectMissing({id, kind: kindId}, catalog);
   if (!Value.Check(LayerId, id)) throw fail('LAYER_ID_INVALID', {layerId: id});
-  const kind = findLayerKind(catalog, fields.kind ?? '');
+  const kind = findLayerKind(catalog, kindId);
   const map = readRoleMap(fields.map, kind);
   await checkKindStays(db, id, kind);
   return {
@@ -151,6 +152,22 @@ async function draftOf(
     isInvented: fields.isInvented === 'true',
     sha256,
   };
+}
+
+/** @throws INPUT_INVALID naming what the form has to say and does not */
+function rejectMissing(
+  fields: {id: string; kind: string},
+  {layerKinds}: Services['catalog'],
+): void {
+  const kinds = layerKinds.map((kind) => kind.id).join(', ');
+  const wanted = {
+    id: 'the layer to make or to add a version to, for instance id=counties',
+    kind: `what the layer holds, one of ${kinds}`,
+  };
+  const missing = (['id', 'kind'] as const).filter((name) => fields[name].trim() === '');
+  if (missing.length === 0) return;
+  const sentences = missing.map((name) => `Form field "${name}" is missing: ${wanted[name]}.`);
+  throw fail('INPUT_INVALID', {reason: sentences.join(' ')}, sentences);
 }
 
 /** Told at once, though storing would find it too. */

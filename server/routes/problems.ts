@@ -45,22 +45,16 @@ function asLiandongError(error: FastifyError, request: FastifyRequest): Liandong
   if (error instanceof LiandongError) return error;
   if (error.validation) return invalidInput(error, request);
   switch (error.code) {
-    case 'FST_ERR_CTP_INVALID_JSON_BODY':
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return fail('BODY_NOT_JSON', {reason: error.message});
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return fail('BODY_TOO_LARGE', {limitBytes: request.routeOptions.bodyLimit ?? 0});
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return fail('MEDIA_TYPE_UNSUPPORTED', {
         mediaType: `"${request.headers['content-type'] ?? 'none'}"`,
-        expected: 'application/json',
+        expected: (request.routeOptions.schema?.consumes ?? ['application/json']).join(' or '),
       });
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
     case 'FST_ERR_BAD_URL':
       return fail('INPUT_INVALID', {reason: error.message});
-  }
-  if (error instanceof SyntaxError && error.statusCode === 400) {
-    return fail('BODY_NOT_JSON', {reason: error.message});
   }
   return fail('INTERNAL', {requestId: request.id});
 }

@@ -89,6 +89,13 @@ function asProblem(error: unknown, {LIANDONG_UPLOAD_LIMIT}: Config): unknown {
   if (code === 'FST_REQ_FILE_TOO_LARGE') {
     return fail('FILE_TOO_LARGE', {limitBytes: LIANDONG_UPLOAD_LIMIT});
   }
+  if (code === 'FST_FILES_LIMIT') {
+    return fail('INPUT_INVALID', {
+      reason:
+        'The form holds more than one file; expected one, named "file". Send each layer in a ' +
+        'request of its own, and the parts of a Shapefile zipped together.',
+    });
+  }
   const isTheirs =
     code?.startsWith('FST_') || /multipart|Unexpected end of form/i.test(message ?? '');
   return isTheirs

@@ -1,6 +1,7 @@
 import type {GeoJsonObject} from '../../contract/geojson.ts';
 import type {MultiPolygon, Polygon, Position, Ring} from '../kernel/geometry.ts';
 import {fail} from '../errors.ts';
+import {enclosesNothing} from '../kernel/encloses-nothing.ts';
 
 /** A polygon or multipolygon out of a request, with the id and name of the feature it came in. */
 export interface RequestedGeometry {
@@ -110,6 +111,11 @@ function readRing(ring: unknown, name: string): Ring {
   if (first![0] !== last![0] || first![1] !== last![1]) {
     throw invalid(
       `${name} is not closed: it starts at [${first!.join(', ')}] and ends at [${last!.join(', ')}]. Repeat the first position at the end.`,
+    );
+  }
+  if (enclosesNothing(positions)) {
+    throw invalid(
+      `${name} encloses no area: it runs along a line and back. Give at least three corners that are not on one line.`,
     );
   }
   return positions;

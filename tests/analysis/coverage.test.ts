@@ -216,6 +216,12 @@ describe.each(engines)('on the %s engine', (engine) => {
         /Self-intersection at longitude 115\.5/,
       ],
       [
+        'a line there and back',
+        ring([115, 29], [116, 30], [115, 29], [115, 29]),
+        'GEOMETRY_INVALID',
+        /encloses no area.*three corners/,
+      ],
+      [
         'swapped coordinates',
         ring([29, 115], [29, 116], [30, 116], [29, 115]),
         'COORDINATE_INVALID',
@@ -276,6 +282,19 @@ describe.each(engines)('on the %s engine', (engine) => {
       expect(response.statusCode).toBe(400);
       expect(response.headers['content-type']).toContain('application/problem+json');
       expect(response.json().code).toBe('BODY_NOT_JSON');
+      expect(response.json().detail).toContain('line 1, column 12: seen the end, expected a value');
+    });
+
+    it('answer a body of another media type with what they take', async () => {
+      const response = await built.app.inject({
+        method: 'POST',
+        url: '/api/processes/zone-overlap/execution',
+        headers: {'content-type': 'text/plain'},
+        payload: '{"inputs": {}}',
+      });
+      expect(response.statusCode).toBe(415);
+      expect(response.json().code).toBe('MEDIA_TYPE_UNSUPPORTED');
+      expect(response.json().detail).toContain('expected application/json');
     });
   });
 });

@@ -121,7 +121,14 @@ const TEXTS: [string, string, string, string, RegExp][] = [
     'a.zip',
     'PK\u0003\u0004 but no more',
     'ZIP_BROKEN',
-    /"a\.zip" could not be opened/,
+    /"a\.zip" could not be opened as a ZIP archive: it does not end as one does.*Zip the \.shp/,
+  ],
+  [
+    'text by the name of an archive',
+    'a.zip',
+    'hello',
+    'ZIP_BROKEN',
+    /"a\.zip" could not be opened as a ZIP archive: it does not end as one does/,
   ],
 ];
 
@@ -156,6 +163,18 @@ describe('A file that cannot be read is told with what was seen, what was expect
     const problem = await problemOf(readAll({filePath, fileName}));
     expect(problem.code).toBe(code);
     expect(problem.message).toMatch(sentence);
+  });
+
+  it('is GeoJSON or a GeoPackage, for which another encoding than UTF-8 is asked', async () => {
+    const files = {'a.geojson': collection([good]), 'a.gpkg': 'SQLite format 3\0'};
+    for (const [fileName, content] of Object.entries(files)) {
+      const filePath = writeFile(folder, 'encoded', content);
+      const problem = await problemOf(surveyHere({filePath, fileName, encoding: 'GBK'}));
+      expect(problem.code).toBe('ENCODING_UNKNOWN');
+      expect(problem.message).toMatch(
+        /"GBK" cannot be taken: Geo\w+ is always UTF-8.*Leave it out/,
+      );
+    }
   });
 
   it('is not UTF-8', async () => {

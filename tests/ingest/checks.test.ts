@@ -49,6 +49,20 @@ const REJECTED: [string, unknown, string, string | RegExp][] = [
     'Ring has 3 positions, needs at least 4 (feature 17).',
   ],
   [
+    'a line there and back',
+    polygon([
+      [
+        [116, 40],
+        [117, 41],
+        [118, 40],
+        [117, 41],
+        [116, 40],
+      ],
+    ]),
+    'no-area',
+    'Its outline encloses no area: it runs along a line and back (feature 17).',
+  ],
+  [
     'a null among the coordinates',
     polygon([
       [

@@ -287,8 +287,17 @@ describe.each(engines)('collections on the %s engine', (engine) => {
       ['limit=1&limit=2', 'PARAMETER_INVALID', 'limit'],
       ['bbox=1,2,3', 'PARAMETER_INVALID', 'bbox'],
       ['bbox=1,2,3,x', 'PARAMETER_INVALID', 'bbox'],
-      ['bbox=1,91,3,95', 'PARAMETER_INVALID', 'outside'],
-      ['bbox=110,31,111,30', 'PARAMETER_INVALID', 'north'],
+      [
+        'bbox=1,91,3,95',
+        'PARAMETER_INVALID',
+        '"bbox" is [1, 91, 3, 95], which lies outside its CRS; expected west, south, east, north ' +
+          'within [-180, -90, 180, 90], in the CRS of bbox-crs, http',
+      ],
+      [
+        'bbox=110,31,111,30',
+        'PARAMETER_INVALID',
+        '"bbox" is [110, 31, 111, 30], whose south 31 lies north of its north 30; expected west, south',
+      ],
       ['datetime=yesterday', 'PARAMETER_INVALID', 'datetime'],
       ['datetime=2024-01-01/2023-01-01', 'PARAMETER_INVALID', 'datetime'],
       ['crs=EPSG:27700', 'CRS_NOT_OFFERED', '27700'],

@@ -156,13 +156,33 @@ describe('POST /api/layers', () => {
       'ATTRIBUTE_NOT_FOUND',
       /code, name/,
     ],
-    ['a role left out', {...good, map: '{}'}, 400, 'ROLE_MISSING', /needs an attribute for code/],
+    [
+      'a role left out',
+      {...good, map: '{}'},
+      400,
+      'ROLE_MISSING',
+      /needs an attribute for code.*--map code=ATTRIBUTE.*\{"code": "ATTRIBUTE"\}/,
+    ],
     [
       'another kind under an id in use',
       {...good, kind: 'reference'},
       409,
       'LAYER_KIND_CHANGED',
       /of kind unit/,
+    ],
+    [
+      'a form without id and kind',
+      {file: good.file!},
+      400,
+      'INPUT_INVALID',
+      /field "id" is missing: .*id=counties\. Form field "kind" is missing: .*one of redline, unit/,
+    ],
+    [
+      'an encoding for GeoJSON',
+      {...good, encoding: 'GBK'},
+      400,
+      'ENCODING_UNKNOWN',
+      /"GBK" cannot be taken: GeoJSON is always UTF-8/,
     ],
     ['an unknown field', {...good, colour: 'red'}, 400, 'INPUT_INVALID', /"colour" is not known/],
     ['a CRS nobody knows', {...good, crs: 'EPSG:nonsense'}, 400, 'CRS_UNKNOWN', /EPSG:nonsense/],
@@ -188,6 +208,14 @@ describe('POST /api/layers', () => {
       await expect.poll(uploads).toEqual([]);
     },
   );
+
+  it('refuses two files in one form', async () => {
+    const other = {name: 'b.geojson', content: units};
+    const {status, body} = await post('/api/layers', {...good, second: other});
+    expect(status).toBe(400);
+    expect((body as {detail: string}).detail).toMatch(/more than one file; expected one, named/);
+    await expect.poll(uploads).toEqual([]);
+  });
 
   it('refuses a body that is no form', async () => {
     const response = await built.app.inject({

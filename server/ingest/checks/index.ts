@@ -1,5 +1,6 @@
 import type {Check} from './check.ts';
 import {missingRole} from './missing-role.ts';
+import {noArea} from './no-area.ts';
 import {outOfRange} from './out-of-range.ts';
 import {repeatedPoints} from './repeated-points.ts';
 import {ringNotClosed} from './ring-not-closed.ts';
@@ -19,6 +20,7 @@ export const checks: readonly Check[] = [
   outOfRange,
   ringTooShort,
   ringNotClosed,
+  noArea,
   repeatedPoints,
   sliver,
   missingRole,

@@ -21,7 +21,10 @@ export function dbfEncoding(
 ): DbfEncoding {
   if (given !== undefined) {
     const name = normalise(given);
-    if (name === null) throw fail('ENCODING_UNKNOWN', {encoding: given});
+    if (name === null) {
+      const reason = 'no encoding of that name is known here. Use for instance UTF-8 or GBK';
+      throw fail('ENCODING_UNKNOWN', {encoding: given, reason});
+    }
     return {name, from: 'caller'};
   }
   const fromCpg = cpg === null ? null : normalise(cpg);

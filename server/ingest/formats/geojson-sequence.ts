@@ -22,7 +22,7 @@ export const geojsonSequence: Format = {
   },
 
   async inspect(file, wanted) {
-    checkEncoding(file);
+    checkEncoding(file, 'GeoJSON');
     const {attributes, geometry} = surveyAttributes(readLines(file), wanted);
     return [
       {
@@ -37,7 +37,7 @@ export const geojsonSequence: Format = {
 
   async open(file) {
     if (file.layer !== undefined) chooseLayer([layerNameOf(file)], file);
-    checkEncoding(file);
+    checkEncoding(file, 'GeoJSON');
     return {
       layerName: null,
       crs: await crsOf(file, null),

@@ -21,7 +21,7 @@ export const geojson: Format = {
   },
 
   async inspect(file, wanted) {
-    checkEncoding(file);
+    checkEncoding(file, 'GeoJSON');
     const outline = readOutline(file);
     const {attributes, geometry} = surveyAttributes(
       readFeatures(file, outline, statSync(file.path).size),
@@ -44,7 +44,7 @@ export const geojson: Format = {
     const said = crsMember(file, outline.members);
     const layerName = layerNameOf(file, outline.members);
     if (file.layer !== undefined) chooseLayer([layerName], file);
-    checkEncoding(file);
+    checkEncoding(file, 'GeoJSON');
     return {
       layerName: null,
       crs: await crsOf(file, said),
@@ -64,10 +64,16 @@ export async function crsOf(file: SourceFile, said: string | null): Promise<Crs>
   return known ?? (await file.gdal()).crs(text);
 }
 
-/** JSON is UTF-8 (RFC 8259 §8.1); another encoding cannot be asked for. @throws ENCODING_UNKNOWN */
-export function checkEncoding({encoding}: SourceFile): void {
+/**
+ * For formats whose text is UTF-8 by their standard: another encoding cannot be asked for.
+ * @throws ENCODING_UNKNOWN
+ */
+export function checkEncoding({encoding}: SourceFile, format: string): void {
   if (encoding === undefined || /^utf-?8$/i.test(encoding)) return;
-  throw fail('ENCODING_UNKNOWN', {encoding: `${encoding} for GeoJSON, which is always UTF-8`});
+  const reason =
+    `${format} is always UTF-8, and an encoding is only asked for with a Shapefile. ` +
+    'Leave it out; where names look wrong, save the file as UTF-8 and import that';
+  throw fail('ENCODING_UNKNOWN', {encoding, reason});
 }
 
 export function crsNotes({crs}: SourceFile, said: string | null): FileNote[] {

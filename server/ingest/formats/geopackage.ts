@@ -4,7 +4,7 @@ import {fail} from '../../errors.ts';
 import type {Gdal, GdalLayer} from '../gdal/gdal.ts';
 import {chooseLayer} from './choose-layer.ts';
 import type {Format, SourceFile} from './format.ts';
-import {crsNotes} from './geojson.ts';
+import {checkEncoding, crsNotes} from './geojson.ts';
 import {readConverted} from './read-converted.ts';
 import {crsName, simpleType} from './shapefile.ts';
 import {tableAttributes} from './survey-attributes.ts';
@@ -66,6 +66,7 @@ export const geopackage: Format = {
 };
 
 async function open(file: SourceFile): Promise<{gdal: Gdal; tables: GdalLayer[]}> {
+  checkEncoding(file, geopackage.title);
   const path = join(file.scratch, NAME);
   rmSync(path, {force: true});
   try {

@@ -131,10 +131,17 @@ async function eachEntry(
     await walk(zip, visit);
   } catch (error) {
     if ((error as Error).name === 'LiandongError') throw error;
-    throw fail('ZIP_BROKEN', {fileName, reason: (error as Error).message});
+    throw fail('ZIP_BROKEN', {fileName, reason: reasonOf(error as Error)});
   } finally {
     zip?.close();
   }
+}
+
+/** yauzl's words for the commonest case name a part of the format that nobody has heard of. */
+function reasonOf({message}: Error): string {
+  return /end of central directory/i.test(message)
+    ? 'it does not end as one does, so it is cut off or no ZIP at all'
+    : message.replace(/\.$/, '');
 }
 
 function walk(zip: ZipFile, visit: (entry: Entry, zip: ZipFile) => Promise<void>): Promise<void> {

@@ -26,7 +26,7 @@ export function geometrySql(geometry: Geometry, crs: OfferedCrs): Sql {
   if ('bbox' in geometry) {
     const box = geometry.bbox;
     const flat = box.length === 6 ? [box[0]!, box[1]!, box[3]!, box[4]!] : box;
-    return bboxSql(flat, crs, (reason) => fail('FILTER_INVALID', {reason: `bbox: ${reason}`}));
+    return bboxSql(flat, crs, (seen) => fail('FILTER_INVALID', {reason: `its bbox is ${seen}`}));
   }
   const {type, coordinates} = geometry;
   checkCoordinates(type, coordinates);
