@@ -1,89 +1,19 @@
 import {flatAreaM2} from '../area.ts';
 import type {FlatRings} from '../geometry.ts';
 import {OverlapMeter} from '../overlap-area.ts';
+import type {Bucket} from './buckets.ts';
 import {dissolve} from './dissolve.ts';
 import {cutRing, RingHalver, type CutRing} from './halve.ts';
-import {cellBox, cellChildren, cellKey, MAX_LEVEL, type CellBox} from './key.ts';
-import {encodeLeaf, type Piece} from './leaf.ts';
+import {cellBox, cellChildren, MAX_LEVEL, type CellBox} from './key.ts';
+import type {Piece} from './leaf.ts';
 import {quarter, takeOutCovering} from './quarter.ts';
 import {CellList, type Cells} from './summary.ts';
 
-/** Cells of 65 536 m: a province makes some 200 buckets of some ten thousand vertices. */
-export const BUCKET_LEVEL = 10;
 /**
  * A cell with more vertices is quartered. Measured on 7 M vertices in 20 000 polygons (docs/adr):
  * fewer make a zone's boundary cheaper to measure and the cells bigger on disk.
  */
 export const LEAF_VERTICES = 96;
-
-/** Part of a layer inside one bucket, in buffers that can be transferred to another thread or spilled. */
-export interface Bucket {
-  key: number;
-  xy: Float64Array;
-  /** one entry more than rings */
-  starts: Uint32Array;
-  /** by ring */
-  features: Uint32Array;
-  classes: Uint32Array;
-  /** features that hold the whole bucket, in pairs: feature, class */
-  covering: Uint32Array;
-}
-
-/**
- * First step: takes the features of a layer one by one and sorts them, cut along the way, into
- * buckets. Nothing crosses a bucket, so each can be finished on its own, on any thread. Memory is
- * bounded by the caller: `drain` hands over what has come together so far, as often as wanted, and
- * `cutBucket` takes any number of parts of one bucket.
- */
-export class BucketSorter {
-  /** Vertices held since the last drain; a vertex takes 16 bytes. */
-  vertexCount = 0;
-  private buckets = new Map<number, {rings: CutRing[]; covering: number[]}>();
-  private classOf = new Map<number, number>();
-  private halver = new RingHalver();
-
-  constructor(private readonly level = BUCKET_LEVEL) {}
-
-  /** The coordinates are in the legal plane, edges densified, and are not copied: do not write to them. */
-  add(feature: number, classIndex: number, {xy, starts}: FlatRings): void {
-    this.classOf.set(feature, classIndex);
-    const rings: CutRing[] = [];
-    for (let r = 0; r + 1 < starts.length; r++)
-      if (starts[r + 1]! - starts[r]! > 2)
-        rings.push(cutRing(feature, xy, starts[r]!, starts[r + 1]!));
-    this.descend(cellKey(0, 0, 0), rings, []);
-  }
-
-  /** Everything since the last drain, a bucket each, and starts afresh. */
-  drain(): Bucket[] {
-    const packed = [...this.buckets].map(([key, {rings, covering}]) =>
-      packBucket(key, rings, covering, this.classOf),
-    );
-    this.buckets = new Map();
-    this.classOf = new Map();
-    this.vertexCount = 0;
-    return packed;
-  }
-
-  private descend(key: number, rings: CutRing[], inherited: number[]): void {
-    if (rings.length === 0 && inherited.length === 0) return;
-    const box = cellBox(key);
-    const {crossing, covering} = takeOutCovering(rings, inherited, box);
-    if (crossing.length === 0 && covering.length === 0) return;
-    if (key % 32 === this.level) {
-      const bucket = this.buckets.get(key) ?? {rings: [], covering: []};
-      this.buckets.set(key, bucket);
-      bucket.covering.push(...covering);
-      for (const ring of crossing) {
-        bucket.rings.push(ring);
-        this.vertexCount += ring.end - ring.start;
-      }
-      return;
-    }
-    const quarters = quarter(this.halver, crossing, box);
-    cellChildren(key).forEach((child, i) => this.descend(child, quarters[i]!, covering));
-  }
-}
 
 /**
  * Second step: cuts one bucket, given in one or more parts, into leaves. Returns their bytes and
@@ -119,11 +49,14 @@ export function cutBucket(parts: Bucket[], leafVertices = LEAF_VERTICES): Cells 
     }
     if (!isWorthQuartering(crossing, box, cell % 32, leafVertices)) {
       const pieces = makePieces(crossing, covers, box, classOf, meter);
-      cells.addLeaf(cell, pieces, encodeLeaf(pieces));
+      cells.addLeaf(cell, pieces);
       return;
     }
+    const mark = halver.scratch.mark();
     const quarters = quarter(halver, crossing, box);
-    cellChildren(cell).forEach((child, i) => descend(child, quarters[i]!, covers));
+    const children = cellChildren(cell);
+    for (let i = 0; i < 4; i++) descend(children[i]!, quarters[i]!, covers);
+    halver.scratch.release(mark);
   };
   descend(key, rings, covering);
   return cells.pack();
@@ -175,6 +108,9 @@ function makePieces(
   classOf: Map<number, number>,
   meter: OverlapMeter,
 ): Piece[] {
+  if (covering.length === 0 && rings.every(({feature}) => feature === rings[0]!.feature)) {
+    return [toPiece([rings[0]!.feature], flatten(rings), classOf)];
+  }
   const byFeature = new Map<number, CutRing[]>();
   for (const feature of covering) byFeature.set(feature, [boxRing(feature, box)]);
   for (const ring of rings) {
@@ -186,12 +122,18 @@ function makePieces(
     features: [feature],
     rings: flatten(own),
   }));
-  return (faces.length > 1 ? dissolve(faces, meter) : faces).map(({features, rings: flat}) => ({
-    features: Uint32Array.from(features),
-    classes: Uint32Array.from(classesOf(features, classOf)),
-    rings: flat,
-    areaM2: flatAreaM2(flat),
-  }));
+  return (faces.length > 1 ? dissolve(faces, meter) : faces).map((face) =>
+    toPiece(face.features, face.rings, classOf),
+  );
+}
+
+function toPiece(features: number[], rings: FlatRings, classOf: Map<number, number>): Piece {
+  return {
+    features: new Uint32Array(features),
+    classes: new Uint32Array(classesOf(features, classOf)),
+    rings,
+    areaM2: flatAreaM2(rings),
+  };
 }
 
 function boxRing(feature: number, {x, y, size}: CellBox): CutRing {
@@ -208,34 +150,17 @@ function flatten(rings: CutRing[]): FlatRings {
       starts: Uint32Array.of(0, first.end - first.start),
     };
   const starts = new Uint32Array(rings.length + 1);
-  rings.forEach(({start, end}, i) => (starts[i + 1] = starts[i]! + end - start));
+  for (let r = 0; r < rings.length; r++) {
+    starts[r + 1] = starts[r]! + rings[r]!.end - rings[r]!.start;
+  }
   const xy = new Float64Array(2 * starts[rings.length]!);
-  rings.forEach((ring, i) =>
-    xy.set(ring.xy.subarray(2 * ring.start, 2 * ring.end), 2 * starts[i]!),
-  );
+  let at = 0;
+  for (const ring of rings)
+    for (let i = 2 * ring.start; i < 2 * ring.end; i++) xy[at++] = ring.xy[i]!;
   return {xy, starts};
 }
 
 function classesOf(features: number[], classOf: Map<number, number>): number[] {
   if (features.length === 1) return [classOf.get(features[0]!)!];
   return [...new Set(features.map((feature) => classOf.get(feature)!))].sort((a, b) => a - b);
-}
-
-function packBucket(
-  key: number,
-  rings: CutRing[],
-  covering: number[],
-  classOf: Map<number, number>,
-): Bucket {
-  const flat =
-    rings.length > 0 ? flatten(rings) : {xy: new Float64Array(0), starts: new Uint32Array(1)};
-  return {
-    key,
-    // a single ring is still a window into the caller's coordinates
-    xy: rings.length === 1 ? flat.xy.slice() : flat.xy,
-    starts: flat.starts,
-    features: Uint32Array.from(rings, (ring) => ring.feature),
-    classes: Uint32Array.from(rings, (ring) => classOf.get(ring.feature)!),
-    covering: Uint32Array.from(covering.flatMap((feature) => [feature, classOf.get(feature)!])),
-  };
 }

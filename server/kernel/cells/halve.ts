@@ -15,6 +15,71 @@ export interface CutRing {
   feature: number;
 }
 
+/**
+ * Space for the coordinates of a walk down the quadtree. What a cell's quarters take is given back
+ * when they are done, so one buffer serves millions of rings that would each have had an array.
+ */
+export class Scratch {
+  private chunks = [new Float64Array(SCRATCH_LENGTH)];
+  private chunk = 0;
+  private top = 0;
+
+  /** Where the space in use ends now; `release` takes it back to there. */
+  mark(): number {
+    return this.chunk * CHUNK_STRIDE + this.top;
+  }
+
+  release(mark: number): void {
+    this.chunk = Math.floor(mark / CHUNK_STRIDE);
+    this.top = mark % CHUNK_STRIDE;
+  }
+
+  /** Copies the vertices `from` … `end` of `xy`, counted in numbers, and makes a ring of them. */
+  keep(feature: number, xy: Float64Array, from: number, end: number): CutRing {
+    const length = end - from;
+    while (this.top + length > this.chunks[this.chunk]!.length) {
+      this.chunk++;
+      this.top = 0;
+      const room = this.chunks[this.chunk];
+      if (room === undefined || room.length < length) {
+        this.chunks[this.chunk] = new Float64Array(Math.max(SCRATCH_LENGTH, length));
+      }
+    }
+    const room = this.chunks[this.chunk]!;
+    const start = this.top;
+    this.top += length;
+    let minX = Infinity;
+    let minY = Infinity;
+    let maxX = -Infinity;
+    let maxY = -Infinity;
+    for (let i = 0; i < length; i += 2) {
+      const x = xy[from + i]!;
+      const y = xy[from + i + 1]!;
+      room[start + i] = x;
+      room[start + i + 1] = y;
+      if (x < minX) minX = x;
+      if (x > maxX) maxX = x;
+      if (y < minY) minY = y;
+      if (y > maxY) maxY = y;
+    }
+    return {
+      xy: room,
+      start: start / 2,
+      end: (start + length) / 2,
+      minX,
+      minY,
+      maxX,
+      maxY,
+      feature,
+    };
+  }
+}
+
+/** Numbers in a chunk of scratch space: half a megabyte. */
+const SCRATCH_LENGTH = 2 ** 16;
+/** More than any chunk is long. */
+const CHUNK_STRIDE = 2 ** 40;
+
 /** Makes a ring of a window, with its bounding box. */
 export function cutRing(feature: number, xy: Float64Array, start: number, end: number): CutRing {
   let minX = Infinity;
@@ -47,8 +112,19 @@ export class RingHalver {
   private low = new Float64Array(1024);
   private high = new Float64Array(1024);
 
-  /** Splits at x = line (axis 0) or y = line (axis 1); a half without area on its side is null. */
-  halve(ring: CutRing, axis: 0 | 1, line: number): [CutRing | null, CutRing | null] {
+  /** @param scratch where the coordinates of halves go; they are good until it is released. */
+  constructor(readonly scratch = new Scratch()) {}
+
+  /**
+   * Splits at x = line (axis 0) or y = line (axis 1) and puts each half in its list; one without area
+   * on its side is dropped.
+   */
+  halve(
+    ring: CutRing,
+    axis: 0 | 1,
+    line: number,
+    {lows, highs}: {lows: CutRing[]; highs: CutRing[]},
+  ): void {
     const {xy, start, end} = ring;
     // every edge adds at most itself and one crossing to a side
     const needed = 4 * (end - start) + 8;
@@ -79,10 +155,33 @@ export class RingHalver {
       a = b;
       aAcross = bAcross;
     }
-    return [
-      finish(low, lowLength, axis, line, ring.feature),
-      finish(high, highLength, axis, line, ring.feature),
-    ];
+    const lowHalf = this.finish(low, lowLength, axis, line, ring.feature);
+    const highHalf = this.finish(high, highLength, axis, line, ring.feature);
+    if (lowHalf) lows.push(lowHalf);
+    if (highHalf) highs.push(highHalf);
+  }
+
+  // folds the run that goes on across the seam of the ring, and copies what is left
+  private finish(
+    xy: Float64Array,
+    length: number,
+    axis: 0 | 1,
+    line: number,
+    feature: number,
+  ): CutRing | null {
+    let from = 0;
+    while (length - from >= 6 && xy[length - 2 + axis] === line && xy[from + axis] === line) {
+      if (xy[length - 4 + axis] === line) length -= 2;
+      else if (xy[from + 2 + axis] === line) from += 2;
+      else break;
+    }
+    if (length - from < 6) return null;
+    const mark = this.scratch.mark();
+    const ring = this.scratch.keep(feature, xy, from, length);
+    // what only touches the line has no area on this side
+    if (ring.minX < ring.maxX && ring.minY < ring.maxY) return ring;
+    this.scratch.release(mark);
+    return null;
   }
 }
 
@@ -114,24 +213,4 @@ function push(
   xy[length + axis] = along;
   xy[length + other] = across;
   return length + 2;
-}
-
-// folds the run that goes on across the seam of the ring, and copies what is left
-function finish(
-  xy: Float64Array,
-  length: number,
-  axis: 0 | 1,
-  line: number,
-  feature: number,
-): CutRing | null {
-  let from = 0;
-  while (length - from >= 6 && xy[length - 2 + axis] === line && xy[from + axis] === line) {
-    if (xy[length - 4 + axis] === line) length -= 2;
-    else if (xy[from + 2 + axis] === line) from += 2;
-    else break;
-  }
-  if (length - from < 6) return null;
-  const ring = cutRing(feature, xy.slice(from, length), 0, (length - from) / 2);
-  // what only touches the line has no area on this side
-  return ring.minX < ring.maxX && ring.minY < ring.maxY ? ring : null;
 }

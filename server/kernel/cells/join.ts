@@ -1,6 +1,7 @@
 import {AreaMatrix} from './area-matrix.ts';
 import {cellBox, cellChildren, cellKey} from './key.ts';
-import {encodeLeaf, LeafView} from './leaf.ts';
+import {LeafView} from './leaf.ts';
+import {encodeLeaf} from './leaf-encoder.ts';
 import {PairMeter} from './pair-meter.ts';
 import {EMPTY, isCovered, leafOf, type Pyramid} from './pyramid.ts';
 import {FIRST_CLASS_COLUMN} from './summary.ts';

@@ -87,6 +87,14 @@ export function cellParent(key: number): number | null {
   return level === 0 ? null : cellKey(level - 1, column >>> 1, row >>> 1);
 }
 
+/** The smallest cell that holds two cells of one level. */
+export function commonCell(a: number, b: number): number {
+  const {level, column, row} = cellOfKey(a);
+  const other = cellOfKey(b);
+  const up = 32 - Math.clz32((column ^ other.column) | (row ^ other.row));
+  return cellKey(level - up, column >>> up, row >>> up);
+}
+
 /** The keys of a cell and of everything below it: first ≤ key < end. */
 export function cellRange(key: number): {first: number; end: number} {
   const level = key % 32;

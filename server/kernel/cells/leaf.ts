@@ -26,76 +26,9 @@ export interface Piece {
  * Coordinates are kept whole, as doubles: a shared edge must stay shared to the last bit. The
  * starts of a ring, piece or run are windows into the longer table, so nothing is copied.
  */
-const FORMAT = 2;
-const HEADER = 8;
-
-/** Lays the pieces of one leaf into bytes, those of the same classes side by side. */
-export function encodeLeaf(pieces: Piece[]): Uint8Array {
-  const sorted = pieces.length < 2 ? pieces : [...pieces].sort(byClassesThenFeatures);
-  const runStarts: number[] = [];
-  sorted.forEach((piece, i) => {
-    if (i === 0 || compareLists(piece.classes, sorted[i - 1]!.classes) !== 0) runStarts.push(i);
-  });
-  let ringCount = 0;
-  let vertexCount = 0;
-  let featureCount = 0;
-  for (const {rings, features} of sorted) {
-    ringCount += rings.starts.length - 1;
-    vertexCount += rings.starts.at(-1)! - rings.starts[0]!;
-    featureCount += features.length;
-  }
-  const classCount = runStarts.reduce((sum, i) => sum + sorted[i]!.classes.length, 0);
-  const pieceCount = sorted.length;
-  const runCount = runStarts.length;
-
-  const floats = pieceCount + 2 * vertexCount;
-  const tables =
-    ringCount +
-    1 +
-    pieceCount +
-    1 +
-    2 * (runCount + 1) +
-    classCount +
-    pieceCount +
-    1 +
-    featureCount;
-  const bytes = new Uint8Array(4 * HEADER + 8 * floats + 4 * tables);
-  const u32 = new Uint32Array(bytes.buffer);
-  const f64 = new Float64Array(bytes.buffer, 4 * HEADER, floats);
-  u32.set([runCount, pieceCount, ringCount, vertexCount, classCount, featureCount, FORMAT, 0]);
-
-  const ringStarts = HEADER + 2 * floats;
-  const pieceStarts = ringStarts + ringCount + 1;
-  let vertex = 0;
-  let ring = 0;
-  sorted.forEach(({rings: {xy, starts}, areaM2}, i) => {
-    f64[2 * vertexCount + i] = areaM2;
-    const first = starts[0]!;
-    const end = starts[starts.length - 1]!;
-    f64.set(xy.subarray(2 * first, 2 * end), 2 * vertex);
-    u32[pieceStarts + i] = ring;
-    for (let r = 0; r + 1 < starts.length; r++)
-      u32[ringStarts + ring++] = vertex + starts[r]! - first;
-    vertex += end - first;
-  });
-  u32[ringStarts + ring] = vertex;
-  u32[pieceStarts + pieceCount] = ring;
-
-  let at = pieceStarts + pieceCount + 1;
-  u32.set(runStarts, at);
-  u32[at + runCount] = pieceCount;
-  at = writeLists(
-    u32,
-    at + runCount + 1,
-    runStarts.map((i) => sorted[i]!.classes),
-  );
-  writeLists(
-    u32,
-    at,
-    sorted.map(({features}) => features),
-  );
-  return bytes;
-}
+export const LEAF_FORMAT = 2;
+/** Whole numbers before the floats. */
+export const LEAF_HEADER = 8;
 
 /**
  * The leaf's tables, in place, through two views. Bytes that do not lie on an 8-byte boundary (a
@@ -119,7 +52,8 @@ export class LeafView {
   constructor(packed: Uint8Array) {
     const {buffer, byteOffset, byteLength} = packed.byteOffset % 8 === 0 ? packed : packed.slice();
     const table = new Uint32Array(buffer, byteOffset, byteLength >>> 2);
-    if (table[6] !== FORMAT) throw new Error(`Leaf has format ${table[6]}, expected ${FORMAT}.`);
+    if (table[6] !== LEAF_FORMAT)
+      throw new Error(`Leaf has format ${table[6]}, expected ${LEAF_FORMAT}.`);
     const runCount = table[0]!;
     const pieceCount = table[1]!;
     const ringCount = table[2]!;
@@ -129,8 +63,8 @@ export class LeafView {
     this.runCount = runCount;
     this.pieceCount = pieceCount;
     this.vertexCount = vertexCount;
-    this.xy = new Float64Array(buffer, byteOffset + 4 * HEADER, 2 * vertexCount + pieceCount);
-    this.ringStarts = HEADER + 2 * (pieceCount + 2 * vertexCount);
+    this.xy = new Float64Array(buffer, byteOffset + 4 * LEAF_HEADER, 2 * vertexCount + pieceCount);
+    this.ringStarts = LEAF_HEADER + 2 * (pieceCount + 2 * vertexCount);
     this.pieceStarts = this.ringStarts + ringCount + 1;
     this.runStarts = this.pieceStarts + pieceCount + 1;
     this.classStarts = this.runStarts + runCount + 1;
@@ -200,26 +134,4 @@ export class LeafView {
       areaM2: this.pieceAreaM2(p),
     }));
   }
-}
-
-function byClassesThenFeatures(a: Piece, b: Piece): number {
-  return compareLists(a.classes, b.classes) || compareLists(a.features, b.features);
-}
-
-function compareLists(a: Uint32Array, b: Uint32Array): number {
-  for (let i = 0; i < a.length && i < b.length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
-  return a.length - b.length;
-}
-
-// writes where each list starts, where the last ends, then the lists
-function writeLists(u32: Uint32Array, at: number, lists: Uint32Array[]): number {
-  let value = 0;
-  const values = at + lists.length + 1;
-  lists.forEach((list, i) => {
-    u32[at + i] = value;
-    u32.set(list, values + value);
-    value += list.length;
-  });
-  u32[at + lists.length] = value;
-  return values + value;
 }

@@ -4,34 +4,35 @@ import type {CellBox} from './key.ts';
 
 /**
  * Halves rings east–west, then each half south–north, always in this order: whoever shares an edge
- * gets the same crossing points on it.
+ * gets the same crossing points on it. The quarters: lower left, lower right, upper left, upper right.
  */
 export function quarter(
   halver: RingHalver,
   rings: CutRing[],
   {x, y, size}: CellBox,
 ): [CutRing[], CutRing[], CutRing[], CutRing[]] {
-  const quarters: [CutRing[], CutRing[], CutRing[], CutRing[]] = [[], [], [], []];
-  const midX = x + size / 2;
   const midY = y + size / 2;
-  const halve = (
-    ring: CutRing,
-    axis: 0 | 1,
-    line: number,
-    put: (half: CutRing, side: number) => void,
-  ) => {
-    const [min, max] = axis === 0 ? [ring.minX, ring.maxX] : [ring.minY, ring.maxY];
-    if (max <= line) return put(ring, 0);
-    if (min >= line) return put(ring, 1);
-    const [low, high] = halver.halve(ring, axis, line);
-    if (low) put(low, 0);
-    if (high) put(high, 1);
-  };
-  for (const ring of rings)
-    halve(ring, 0, midX, (half, east) =>
-      halve(half, 1, midY, (part, north) => quarters[east + 2 * north]!.push(part)),
-    );
-  return quarters;
+  const [west, east] = halveAll(halver, rings, 0, x + size / 2);
+  const [southWest, northWest] = halveAll(halver, west, 1, midY);
+  const [southEast, northEast] = halveAll(halver, east, 1, midY);
+  return [southWest, southEast, northWest, northEast];
+}
+
+function halveAll(
+  halver: RingHalver,
+  rings: CutRing[],
+  axis: 0 | 1,
+  line: number,
+): [CutRing[], CutRing[]] {
+  const lows: CutRing[] = [];
+  const highs: CutRing[] = [];
+  const halves = {lows, highs};
+  for (const ring of rings) {
+    if ((axis === 0 ? ring.maxX : ring.maxY) <= line) lows.push(ring);
+    else if ((axis === 0 ? ring.minX : ring.minY) >= line) highs.push(ring);
+    else halver.halve(ring, axis, line, halves);
+  }
+  return [lows, highs];
 }
 
 /**

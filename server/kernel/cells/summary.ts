@@ -1,4 +1,5 @@
 import type {Piece} from './leaf.ts';
+import {LeafEncoder} from './leaf-encoder.ts';
 
 /** Columns of area sums: what any class holds, what several hold, then one column per class. */
 export const TOTAL_COLUMN = 0;
@@ -27,7 +28,9 @@ export interface Cells {
 /** Collects leaves. */
 export class CellList {
   private keys: number[] = [];
-  private chunks: Uint8Array[] = [];
+  private bytes = new Uint8Array(2 ** 16);
+  private byteCount = 0;
+  private encoder = new LeafEncoder();
   private byteStarts = [0];
   private sumStarts = [0];
   private sumColumns: number[] = [];
@@ -37,34 +40,54 @@ export class CellList {
   private featureAreasM2: number[] = [];
 
   addCovered(key: number, features: number[], classes: number[], areaM2: number): void {
-    this.add(key, new Uint8Array(0), [{features, classes, areaM2}]);
+    this.add(key, [{features, classes, areaM2}]);
   }
 
-  addLeaf(key: number, pieces: Piece[], bytes: Uint8Array): void {
-    this.add(key, bytes, pieces);
+  addLeaf(key: number, pieces: Piece[]): void {
+    const leaf = this.encoder.encode(pieces);
+    const end = this.byteCount + leaf.length;
+    if (end > this.bytes.length) {
+      const larger = new Uint8Array(2 * end);
+      larger.set(this.bytes.subarray(0, this.byteCount));
+      this.bytes = larger;
+    }
+    this.bytes.set(leaf, this.byteCount);
+    this.byteCount = end;
+    this.add(key, pieces);
   }
 
   pack(): Cells {
-    const bytes = new Uint8Array(this.byteStarts.at(-1)!);
-    this.chunks.forEach((chunk, i) => bytes.set(chunk, this.byteStarts[i]!));
     return {
-      keys: Float64Array.from(this.keys),
-      bytes,
-      byteStarts: Uint32Array.from(this.byteStarts),
-      sumStarts: Uint32Array.from(this.sumStarts),
-      sumColumns: Uint32Array.from(this.sumColumns),
-      sumAreasM2: Float64Array.from(this.sumAreasM2),
-      featureStarts: Uint32Array.from(this.featureStarts),
-      features: Uint32Array.from(this.features),
-      featureAreasM2: Float64Array.from(this.featureAreasM2),
+      keys: new Float64Array(this.keys),
+      bytes: this.bytes.slice(0, this.byteCount),
+      byteStarts: new Uint32Array(this.byteStarts),
+      sumStarts: new Uint32Array(this.sumStarts),
+      sumColumns: new Uint32Array(this.sumColumns),
+      sumAreasM2: new Float64Array(this.sumAreasM2),
+      featureStarts: new Uint32Array(this.featureStarts),
+      features: new Uint32Array(this.features),
+      featureAreasM2: new Float64Array(this.featureAreasM2),
     };
   }
 
-  private add(
-    key: number,
-    bytes: Uint8Array,
-    holders: {features: ArrayLike<number>; classes: ArrayLike<number>; areaM2: number}[],
-  ): void {
+  private add(key: number, holders: Holder[]): void {
+    if (holders.length === 1 && holders[0]!.features.length === 1) this.sumUpOne(holders[0]!);
+    else this.sumUp(holders);
+    this.keys.push(key);
+    this.byteStarts.push(this.byteCount);
+    this.sumStarts.push(this.sumColumns.length);
+    this.featureStarts.push(this.features.length);
+  }
+
+  // most leaves: one feature, one class
+  private sumUpOne({features, classes, areaM2}: Holder): void {
+    this.sumColumns.push(TOTAL_COLUMN, FIRST_CLASS_COLUMN + classes[0]!);
+    this.sumAreasM2.push(areaM2, areaM2);
+    this.features.push(features[0]!);
+    this.featureAreasM2.push(areaM2);
+  }
+
+  private sumUp(holders: Holder[]): void {
     const sums = new Map<number, number>();
     const byFeature = new Map<number, number>();
     for (const {features, classes, areaM2} of holders) {
@@ -82,12 +105,14 @@ export class CellList {
       this.features.push(feature);
       this.featureAreasM2.push(areaM2);
     }
-    this.keys.push(key);
-    this.chunks.push(bytes);
-    this.byteStarts.push(this.byteStarts.at(-1)! + bytes.length);
-    this.sumStarts.push(this.sumColumns.length);
-    this.featureStarts.push(this.features.length);
   }
+}
+
+/** What one set of features holds of a leaf together. */
+interface Holder {
+  features: ArrayLike<number>;
+  classes: ArrayLike<number>;
+  areaM2: number;
 }
 
 function addTo(sums: Map<number, number>, key: number, areaM2: number): void {

@@ -1,5 +1,6 @@
 import {projectRings} from '../../kernel/project-rings.ts';
-import {BucketSorter, cutBucket, type Bucket} from '../../kernel/cells/cut.ts';
+import {BucketSorter, type Bucket} from '../../kernel/cells/buckets.ts';
+import {cutBucket} from '../../kernel/cells/cut.ts';
 import {transferables} from '../../kernel/cells/measure.ts';
 import {buildPyramid} from '../../kernel/cells/pyramid.ts';
 import type {Cells} from '../../kernel/cells/summary.ts';

@@ -1,4 +1,4 @@
-import type {Bucket} from '../../kernel/cells/cut.ts';
+import type {Bucket} from '../../kernel/cells/buckets.ts';
 import {transferables} from '../../kernel/cells/measure.ts';
 import type {Cells} from '../../kernel/cells/summary.ts';
 import type {Db} from '../../db/db.ts';

@@ -1,4 +1,5 @@
-import {BucketSorter, cutBucket} from '../../../server/kernel/cells/cut.ts';
+import {BucketSorter} from '../../../server/kernel/cells/buckets.ts';
+import {cutBucket} from '../../../server/kernel/cells/cut.ts';
 import {buildPyramid, type Pyramid} from '../../../server/kernel/cells/pyramid.ts';
 import type {Cells} from '../../../server/kernel/cells/summary.ts';
 import type {FlatRings} from '../../../server/kernel/geometry.ts';

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {encodeLeaf, LeafView, type Piece} from '../../../server/kernel/cells/leaf.ts';
+import {LeafView, type Piece} from '../../../server/kernel/cells/leaf.ts';
+import {encodeLeaf} from '../../../server/kernel/cells/leaf-encoder.ts';
 import {flatAreaM2} from '../../../server/kernel/area.ts';
 import {hole, joined, rectangle} from './layers.ts';
 
