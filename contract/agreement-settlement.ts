@@ -199,9 +199,10 @@ export const AgreementSettlement = Type.Object({
   period: SettlementPeriod,
   complete: Type.Boolean(),
   balances: Type.Array(PartyBalance, {description: 'Over the whole period'}),
-  payments: Type.Array(SettlementPayment, {
-    description: 'What is left to pay between each two parties over the whole period, netted',
-  }),
+  payments: Type.Array(
+    Type.Object({from: Type.String(), to: Type.String(), amountYuan: Type.Number()}),
+    {description: 'What settles the balances of the whole period, party to party'},
+  ),
   settlements: Type.Array(PeriodSettlement),
   means: Type.Array(MeanConcentration),
   issues: Type.Array(ObservationIssue),

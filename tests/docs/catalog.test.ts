@@ -10,6 +10,7 @@ const {layerKinds} = readCatalog();
 test('every file of the catalog is one the service reads', () => {
   expect(readdirSync('data/catalog').filter((name) => name.endsWith('.json'))).toEqual([
     'layer-kinds.json',
+    'water-quality.json',
   ]);
 });
 
