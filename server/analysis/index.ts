@@ -1,7 +1,13 @@
+import {basinCells} from './basin-cells/basin-cells.ts';
 import {overlayMatrix} from './overlay-matrix/overlay-matrix.ts';
 import type {AnalysisProcess} from './process.ts';
 import {redlineCoverage} from './redline-coverage/redline-coverage.ts';
 import {zoneOverlap} from './zone-overlap/zone-overlap.ts';
 
 /** Every process there is, in the order shown. */
-export const PROCESSES: readonly AnalysisProcess[] = [redlineCoverage, zoneOverlap, overlayMatrix];
+export const PROCESSES: readonly AnalysisProcess[] = [
+  redlineCoverage,
+  zoneOverlap,
+  overlayMatrix,
+  basinCells,
+];
