@@ -263,6 +263,44 @@ export const ERRORS = {
     'It is at {current} now, you have {seen}. Read it again, or save a copy.',
   ],
 
+  // agreements and monitoring tables
+  AGREEMENT_NOT_FOUND: [
+    404,
+    'No such agreement',
+    'There is no agreement "{agreementId}". GET /api/agreements lists those there are.',
+  ],
+  AGREEMENT_VERSION_NOT_FOUND: [
+    404,
+    'No such agreement version',
+    'Agreement "{agreementId}" has no version {version}; its latest is {latest}.',
+  ],
+  AGREEMENT_INVALID: [400, 'Agreement contradicts itself', '{reason}'],
+  AGREEMENT_READ_ONLY: [
+    409,
+    'Agreement is an example',
+    'Agreement "{agreementId}" comes with the service and stays as it is. Save a copy with POST /api/agreements and change that.',
+  ],
+  TABLE_FORMAT_UNKNOWN: [
+    400,
+    'No table that is read here',
+    'The file "{fileName}" is neither a CSV nor an XLSX: {reason}. Save it as .csv or .xlsx.',
+  ],
+  TABLE_BROKEN: [
+    400,
+    'Table cannot be read',
+    'The table "{fileName}" could not be read: {reason}.',
+  ],
+  TABLE_COLUMN_MISSING: [
+    400,
+    'Column missing',
+    'The table "{fileName}" has no column for {missing}. It has: {seen}. Expected headings such as 断面/section, 指标/indicator, 日期/date, 浓度/value, 单位/unit.',
+  ],
+  TABLE_TOO_LARGE: [
+    413,
+    'Table too large',
+    'The table "{fileName}" is too large: {reason}. Split it by year or section.',
+  ],
+
   // tiles and features
   TILE_OUT_OF_RANGE: [
     404,
