@@ -37,8 +37,8 @@ export async function updateJob(
     sql`update jobs set
           status = ${job.status}, progress = ${job.progress}, message = ${job.message},
           eta_s = ${job.etaS},
-          problem = ${job.problem === null ? null : JSON.stringify(job.problem)}::jsonb,
-          result = ${result === null ? null : JSON.stringify(result)}::jsonb,
+          problem = ${job.problem === null ? null : JSON.stringify(job.problem)}::json,
+          result = ${result === null ? null : JSON.stringify(result)}::json,
           started_at = coalesce(started_at, now()),
           finished_at = case when ${isOver}::boolean then now() end,
           updated_at = now()
@@ -94,7 +94,7 @@ export async function listJobs(
 export async function sweepInterrupted(db: Db): Promise<number> {
   const problem = toProblem(fail('JOB_INTERRUPTED'));
   const rows = await db.query(
-    sql`update jobs set status = 'failed', problem = ${JSON.stringify(problem)}::jsonb,
+    sql`update jobs set status = 'failed', problem = ${JSON.stringify(problem)}::json,
                message = 'interrupted', eta_s = null, finished_at = now(), updated_at = now()
         where status in ('accepted', 'running') returning job_id`,
     'marking interrupted jobs',

@@ -172,13 +172,13 @@ describe.each(engines)('on the %s engine', (engine) => {
       expect(bounds[0]!.held.upperM2).toBeLessThanOrEqual(areaM2);
     });
 
-    it('run as a job when asked, and keep the result', async () => {
-      const response = await built.app.inject({
+    it('run as a job when asked, and keep the result as it is answered at once', async () => {
+      const request = {
         method: 'POST',
         url: '/api/processes/overlay-matrix/execution',
-        headers: {prefer: 'respond-async'},
         payload: {inputs: {rows: 'units', columns: 'redlines'}},
-      });
+      } as const;
+      const response = await built.app.inject({...request, headers: {prefer: 'respond-async'}});
       expect(response.statusCode).toBe(201);
       const {location} = response.headers;
       expect(location).toBe(`/api/jobs/${response.json().jobID}`);
@@ -187,6 +187,7 @@ describe.each(engines)('on the %s engine', (engine) => {
         .toBe('successful');
       const result = await built.app.inject(`${location}/results`);
       expect(result.json().rows).toHaveLength(4);
+      expect(result.body).toBe((await built.app.inject(request)).body);
     });
 
     const ring = (...positions: number[][]) => ({type: 'Polygon', coordinates: [positions]});
