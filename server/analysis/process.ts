@@ -1,5 +1,6 @@
 import type {TSchema} from 'typebox';
 import type {LocalText} from '../../contract/local-text.ts';
+import type {Catalog} from '../catalog.ts';
 import type {Db} from '../db/db.ts';
 import type {LayerBounds, Measuring} from '../layers/measuring.ts';
 
@@ -7,6 +8,7 @@ import type {LayerBounds, Measuring} from '../layers/measuring.ts';
 export interface AnalysisContext {
   db: Db;
   measuring: Measuring;
+  catalog: Catalog;
   progress(share: number, step: string): void;
   signal: AbortSignal;
   /** Name of the drawing in progress, when the caller gave one. */

@@ -93,9 +93,13 @@ export function accepted(reply: FastifyReply, job: Job): Job {
   return job;
 }
 
-function startJob({jobs, db, measuring}: Services, process: AnalysisProcess, inputs: unknown) {
+function startJob(
+  {jobs, db, measuring, catalog}: Services,
+  process: AnalysisProcess,
+  inputs: unknown,
+) {
   return jobs.start({processID: process.id, inputs}, ({progress, signal}) =>
-    process.run(inputs as never, {db, measuring, progress, signal, drawing: undefined}),
+    process.run(inputs as never, {db, measuring, catalog, progress, signal, drawing: undefined}),
   );
 }
 
