@@ -24,6 +24,13 @@ const AREAS = [
   'town-boundaries',
 ];
 
+describe('the sample region', () => {
+  it('has about 60 000 vertices, so that a first start stays short', () => {
+    const total = sample.region.layers.reduce((sum, {vertices}) => sum + vertices, 0);
+    expect(Math.abs(total - 60_000)).toBeLessThan(3_000);
+  });
+});
+
 describe('the same seed', () => {
   it('gives the same bytes, another seed other bytes', async () => {
     const sums = (made: Sample) => made.region.layers.map((layer) => layer.sha256);
