@@ -2,6 +2,7 @@ import {computed, reactive, shallowRef} from 'vue';
 import type {LayerKind} from '../../../contract/layer-kind.ts';
 import type {Layer, LayerVersion} from '../../../contract/layer.ts';
 import {deleteLayer, fetchLayerKinds, fetchLayers} from '../api/layers.ts';
+import {classLooks, type ClassLook} from './class-looks.ts';
 import type {Bbox, MapLayer} from './map-state.ts';
 import {IDLE, load, problemFrom, valueOf, type Remote} from './remote.ts';
 import type {Problem} from '../../../contract/problem.ts';
@@ -17,7 +18,7 @@ export interface ListedLayer {
   layer: Layer;
   version: LayerVersion;
   kind: LayerKind;
-  classes: LayerKind['classes'];
+  classes: ClassLook[];
 }
 
 export type LayersState = ReturnType<typeof createLayersState>;
@@ -36,7 +37,7 @@ export function createLayersState() {
       .flatMap((layer) => {
         const version = layer.versions.find((each) => each.version === layer.currentVersion);
         const kind = value.kinds.find((each) => each.id === layer.kind);
-        return version && kind ? [{layer, version, kind, classes: classesOf(kind, version)}] : [];
+        return version && kind ? [{layer, version, kind, classes: classLooks(kind, version)}] : [];
       })
       .sort((a, b) => b.kind.style.order - a.kind.style.order);
   });
@@ -121,11 +122,4 @@ export function createLayersState() {
     find,
     remove,
   };
-}
-
-/** The kind's classes that occur in this version, in the catalog's order. */
-function classesOf(kind: LayerKind, version: LayerVersion): LayerKind['classes'] {
-  if (version.classes.length === 0) return kind.classes;
-  const present = new Set(version.classes.map((sum) => sum.class));
-  return kind.classes.filter((style) => present.has(style.class));
 }
