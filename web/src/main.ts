@@ -20,6 +20,7 @@ import 'element-plus/theme-chalk/el-tag.css';
 import 'element-plus/theme-chalk/el-tooltip.css';
 import 'element-plus/theme-chalk/dark/css-vars.css';
 import './ui/theme.css';
+import './ui/figure-table.css';
 import App from './App.vue';
 import {createTexts} from './i18n/texts.ts';
 import {APP_STATE, createAppState} from './state/app-state.ts';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {classRows} from '../../../web/src/panels/zone/class-rows.ts';
+import {boundRows, classRows, withRuledOut} from '../../../web/src/panels/zone/class-rows.ts';
 
 const look = {class: 'a', title: {zh: '甲', en: 'A'}, colour: '#112233'};
 
@@ -33,4 +33,43 @@ test('a class keeps the catalog colour and knows its area before the edit', () =
   );
   expect(rows[0]).toMatchObject({colour: '#112233', title: look.title, beforeM2: 40});
   expect(rows[1]).toMatchObject({id: '', title: null, beforeM2: 0});
+});
+
+const limits = (name: string | null, lowerM2: number, upperM2: number) => ({
+  class: name,
+  lowerM2,
+  upperM2,
+});
+const bounds = {
+  id: '1',
+  name: null,
+  areaM2: 100,
+  held: {lowerM2: 30, upperM2: 70},
+  byClass: [limits('b', 0, 20), limits('a', 30, 40), limits(null, 0, 50)],
+};
+
+test('bounds come largest first and say between which areas each class lies', () => {
+  const rows = boundRows(bounds, [], [look]);
+  expect(rows.map(({id}) => id)).toEqual(['a', '', 'b']);
+  expect(rows[0]).toMatchObject({
+    colour: '#112233',
+    areaM2: 30,
+    share: 0.3,
+    limits: {lowerM2: 30, upperM2: 40},
+  });
+});
+
+test('while one drags, bounds keep the order the exact rows had', () => {
+  const known = [{class: 'b', areaM2: 18, share: 0.18}];
+  expect(boundRows(bounds, known, []).map(({id}) => id)).toEqual(['b', 'a', '']);
+});
+
+test('a class that turned out not to be there stays as a row of nothing', () => {
+  const parts = [{class: 'a', areaM2: 35, share: 0.35}];
+  expect(withRuledOut(parts, bounds).map((part) => [part.class, part.areaM2])).toEqual([
+    ['a', 35],
+    ['b', 0],
+    [null, 0],
+  ]);
+  expect(withRuledOut(parts, null)).toEqual(parts);
 });

@@ -1,8 +1,15 @@
 import {computed, shallowRef} from 'vue';
+import type {MeasurementBounds, PlaceBounds} from '../../../contract/bounds.ts';
 import type {Place} from '../../../contract/place.ts';
 import type {Coverage, RedlineCoverage} from '../../../contract/redline-coverage.ts';
 import type {ZoneOverlap} from '../../../contract/zone-overlap.ts';
-import {measureRedlineCoverage, measureZoneOverlap} from '../api/processes.ts';
+import {
+  boundRedlineCoverage,
+  boundZoneOverlap,
+  measureRedlineCoverage,
+  measureZoneOverlap,
+} from '../api/processes.ts';
+import {createEarlyBounds} from './early-bounds.ts';
 import {createLatestRequest} from './latest-request.ts';
 import {asking, failing, IDLE, problemFrom, valueOf, type Remote} from './remote.ts';
 
@@ -16,13 +23,15 @@ export function createMeasurementState() {
   // Not crypto.randomUUID: there is none where the page comes over plain HTTP from another machine.
   const session = Math.random().toString(36).slice(2);
   const overlapLayer = shallowRef<string | null>(null);
-  const coverage = createFigure<RedlineCoverage>((place, signal) =>
-    measureRedlineCoverage({place}, {signal, drawing: `coverage-${session}`}),
-  );
-  const overlap = createFigure<ZoneOverlap>((place, signal) => {
-    const layer = overlapLayer.value;
-    if (layer === null) throw new Error('No overlap layer is chosen');
-    return measureZoneOverlap({place, layer}, {signal, drawing: `overlap-${session}`});
+  const coverage = createFigure<RedlineCoverage>({
+    measure: (place, signal) =>
+      measureRedlineCoverage({place}, {signal, drawing: `coverage-${session}`}),
+    bound: (place, signal) => boundRedlineCoverage({place}, {signal}),
+  });
+  const overlap = createFigure<ZoneOverlap>({
+    measure: (place, signal) =>
+      measureZoneOverlap({place, layer: chosenLayer()}, {signal, drawing: `overlap-${session}`}),
+    bound: (place, signal) => boundZoneOverlap({place, layer: chosenLayer()}, {signal}),
   });
   let last: Place | null = null;
 
@@ -32,6 +41,11 @@ export function createMeasurementState() {
     last = place;
     coverage.ask(place, isFinal);
     if (overlapLayer.value !== null) overlap.ask(place, isFinal);
+  }
+
+  function chosenLayer(): string {
+    if (overlapLayer.value === null) throw new Error('No overlap layer is chosen');
+    return overlapLayer.value;
   }
 
   function clear(): void {
@@ -60,26 +74,62 @@ export function wholeOf(result: RedlineCoverage | null): Coverage | null {
   return result?.union ?? result?.places[0] ?? null;
 }
 
-function createFigure<Result>(send: (place: Place, signal: AbortSignal) => Promise<Result>) {
+/** Bounds of the only place there is; those of several do not add up to bounds of their union. */
+export function wholeBoundsOf(early: Early | null): PlaceBounds | null {
+  const {bounds} = early?.value ?? {bounds: []};
+  return bounds.length === 1 ? bounds[0]! : null;
+}
+
+/** The same as long as they are all there is. */
+export function boundsNow(early: Early | null): PlaceBounds | null {
+  return early?.isAnswered === false ? wholeBoundsOf(early) : null;
+}
+
+/** What is known of the zone at hand before its exact numbers are. */
+export interface Early {
+  readonly value: MeasurementBounds;
+  /** The exact numbers have come since. */
+  readonly isAnswered: boolean;
+}
+
+interface Questions<Result> {
+  measure: (place: Place, signal: AbortSignal) => Promise<Result>;
+  bound: (place: Place, signal: AbortSignal) => Promise<MeasurementBounds>;
+}
+
+function createFigure<Result>({measure, bound}: Questions<Result>) {
   const remote = shallowRef<Remote<Result>>(IDLE);
   /** What the last finished edit found. */
   let settled: Result | null = null;
   const before = shallowRef<Result | null>(null);
+  const early = shallowRef<Early | null>(null);
+  const earlyBounds = createEarlyBounds<Place, MeasurementBounds>({
+    send: bound,
+    onBounds: (value) => {
+      early.value = {value, isAnswered: false};
+    },
+  });
 
   const requests = createLatestRequest<Place, Result>({
-    send,
-    onStart: () => {
+    send: measure,
+    onStart: (place, isFinal) => {
       remote.value = asking(remote.value);
+      if (early.value?.isAnswered) early.value = null;
+      earlyBounds.start(place, isFinal);
     },
     onResult: (value, _place, isFinal) => {
       before.value = settled;
       if (isFinal) settled = value;
       remote.value = {status: 'ready', value};
+      earlyBounds.settle();
+      if (early.value !== null) early.value = {...early.value, isAnswered: true};
     },
     onFailure: (error, _place, isFinal) => {
       const {code, status} = problemFrom(error);
       // A newer request of ours took its place: that one's answer is on its way.
       if (code === 'SUPERSEDED') return;
+      earlyBounds.settle();
+      early.value = null;
       // A shape in the making may be no polygon yet; what it becomes is measured next.
       if (!isFinal && status === 400) return;
       remote.value = failing(remote.value, error);
@@ -88,10 +138,12 @@ function createFigure<Result>(send: (place: Place, signal: AbortSignal) => Promi
 
   function clear(): void {
     requests.cancel();
+    earlyBounds.settle();
     settled = null;
     before.value = null;
+    early.value = null;
     remote.value = IDLE;
   }
 
-  return {remote, before, ask: requests.ask, clear};
+  return {remote, before, early, ask: requests.ask, clear};
 }

@@ -4,6 +4,13 @@ import {AREA_UNIT_SYMBOL, areaIn, type AreaUnit} from '../../../contract/format-
 import type {LocalText} from '../../../contract/local-text.ts';
 import type {Problem} from '../../../contract/problem.ts';
 import {useAppState} from './app-state.ts';
+import {limitsText} from './limits-text.ts';
+
+/** Between which areas one lies that is not known exactly yet. */
+export interface AreaLimits {
+  readonly lowerM2: number;
+  readonly upperM2: number;
+}
 
 /** Digits after the point: about 100 m² in ha, km² and 亩, whole numbers in m². */
 export const AREA_DIGITS: Record<AreaUnit, number> = {m2: 0, ha: 2, km2: 4, mu: 1};
@@ -37,6 +44,25 @@ export function useFormat() {
     const isSliver = value > 0 && value < 0.000_05;
     return isSliver ? `< ${number(0.01, 2)} %` : `${number(value * 100, 2)} %`;
   }
+  /** Limits of an area in the chosen unit, as in "between 146,000 and 152,000 ha". */
+  function areaBetween({lowerM2, upperM2}: AreaLimits): string {
+    const unit = settings.areaUnit;
+    const limits = limitsText(areaIn(unit, lowerM2), areaIn(unit, upperM2), language.value);
+    return t('figure.between', {...limits, unit: areaSymbol.value});
+  }
+  /** The same for a cell of a table whose head says the unit: "146,000–152,000". */
+  function areaRange({lowerM2, upperM2}: AreaLimits): string {
+    const unit = settings.areaUnit;
+    const limits = limitsText(areaIn(unit, lowerM2), areaIn(unit, upperM2), language.value);
+    return t('figure.range', limits);
+  }
+  /** Limits as shares of a whole, outwards to whole percents: "18–19 %". */
+  function shareRange({lowerM2, upperM2}: AreaLimits, wholeM2: number): string {
+    if (wholeM2 <= 0) return share(0);
+    const lower = number(Math.floor((lowerM2 / wholeM2) * 100));
+    const upper = number(Math.min(100, Math.ceil((upperM2 / wholeM2) * 100)));
+    return t('figure.percentRange', {lower, upper});
+  }
   /** A change with its sign as a shape: ▲ +1.8 ha. Null when it rounds to nothing. */
   function change(deltaM2: number): string | null {
     const digits = AREA_DIGITS[settings.areaUnit];
@@ -65,6 +91,9 @@ export function useFormat() {
     areaWithUnit,
     exactM2,
     share,
+    areaBetween,
+    areaRange,
+    shareRange,
     change,
     text,
     dateTime,

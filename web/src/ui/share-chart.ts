@@ -1,16 +1,17 @@
 import {BarChart} from 'echarts/charts';
-import {GridComponent, TooltipComponent} from 'echarts/components';
+import {AriaComponent, GridComponent, TooltipComponent} from 'echarts/components';
 import {init, use} from 'echarts/core';
 import {SVGRenderer} from 'echarts/renderers';
 
-use([BarChart, GridComponent, TooltipComponent, SVGRenderer]);
+use([AriaComponent, BarChart, GridComponent, TooltipComponent, SVGRenderer]);
 
 export interface SharePart {
   id: string;
   title: string;
   /** 0–1 of the whole. */
   share: number;
-  colour: string;
+  /** Null: whose it is is open; drawn as a hatch. */
+  colour: string | null;
   /** Value and unit as shown on hover. */
   value: string;
 }
@@ -29,6 +30,8 @@ export function createShareChart(
   onChoose: (id: string) => void,
 ): ShareChartView {
   const chart = init(element, null, {renderer: 'svg'});
+  // a bar that once had labels keeps their line, so that nothing below it jumps while one drags
+  let heightPx = BAR_PX;
   const observer = new ResizeObserver(() => chart.resize());
   observer.observe(element);
   chart.on('click', (event) => onChoose(String(event.seriesId)));
@@ -44,11 +47,14 @@ export function createShareChart(
     const hasRoom = parts.map(
       (part) => widthOf(part.title) < (part.share / whole) * element.clientWidth,
     );
-    element.style.height = `${hasRoom.includes(true) ? BAR_PX + LABELS_PX : BAR_PX}px`;
+    if (hasRoom.includes(true)) heightPx = BAR_PX + LABELS_PX;
+    element.style.height = `${heightPx}px`;
     chart.resize();
     chart.setOption(
       {
         animation: false,
+        // needed for the hatch; the element itself has the label
+        aria: {enabled: true, label: {enabled: false}},
         grid: {left: 0, right: 0, top: 0, height: BAR_PX},
         xAxis: {type: 'value', max: whole, show: false},
         yAxis: {type: 'category', data: [''], show: false},
@@ -68,7 +74,10 @@ export function createShareChart(
           showBackground: index === 0,
           backgroundStyle: {color: isDark ? '#2f3638' : '#e9eced'},
           data: [part.share],
-          itemStyle: {color: part.colour, borderColor: edge, borderWidth: 1},
+          itemStyle:
+            part.colour === null
+              ? {...hatch(isDark), borderColor: edge, borderWidth: 1}
+              : {color: part.colour, borderColor: edge, borderWidth: 1},
           cursor: 'pointer',
           label: {
             show: hasRoom[index]!,
@@ -90,6 +99,18 @@ export function createShareChart(
   }
 
   return {show, destroy};
+}
+
+function hatch(isDark: boolean) {
+  return {
+    color: isDark ? '#2f3638' : '#e9eced',
+    decal: {
+      color: isDark ? '#7d888c' : '#9aa3a6',
+      rotation: -Math.PI / 4,
+      dashArrayX: [1, 0],
+      dashArrayY: [1.5, 4],
+    },
+  };
 }
 
 /** About how wide a label is at 12 px: a Chinese character is square, a Latin one half as wide. */
