@@ -25,6 +25,17 @@ export interface Db extends Queryable {
   readonly capabilities: Capabilities;
   /** All of `work` happens or none of it. Statements inside must go through the given handle. */
   transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>;
+  /**
+   * The rows of a select in the binary form that `copy-rows.ts` reads: for megabytes of bytea, which a
+   * query would spell out as text. The select has no values.
+   * @throws DatabaseError with `doing` in its message
+   */
+  copyOut(select: Sql, doing?: string): Promise<Uint8Array>;
+  /**
+   * Appends rows that `CopyWriter` laid out, all or none; `target` names the table and its columns.
+   * @throws DatabaseError with `doing` in its message
+   */
+  copyIn(target: Sql, rows: Uint8Array, doing?: string): Promise<void>;
   /** Runs several statements without values, for migrations. */
   script(text: string): Promise<void>;
   /** Cheap round trip, for readiness. */
@@ -57,4 +68,11 @@ export function databaseError(cause: unknown, doing: string | undefined): Error 
   }
   const where = doing === undefined ? '' : `while ${doing}: `;
   return new DatabaseError(`${where}${message ?? String(cause)}`, code ?? null, {cause});
+}
+
+/** COPY out of a select, and into a table; COPY takes no values. */
+export function copyStatement(part: Sql, direction: 'out' | 'in', place: string): string {
+  if (part.values.length > 0) throw new Error('COPY takes no values');
+  const statement = direction === 'out' ? `copy (${part.text}) to` : `copy ${part.text} from`;
+  return `${statement} ${place} (format binary)`;
 }

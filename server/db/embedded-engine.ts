@@ -1,6 +1,6 @@
 import {mkdirSync} from 'node:fs';
 import {Thread} from '../thread.ts';
-import {databaseError, type Capabilities, type Db, type Queryable} from './db.ts';
+import {copyStatement, databaseError, type Capabilities, type Db, type Queryable} from './db.ts';
 import type {EmbeddedQuestions, EmbeddedStart} from './embedded-worker.ts';
 import {lockFolder} from './folder-lock.ts';
 import type {Sql} from './sql.ts';
@@ -75,6 +75,24 @@ class Embedded implements EmbeddedDb {
         throw error;
       }
     });
+  }
+
+  async copyOut(select: Sql, doing?: string): Promise<Uint8Array> {
+    const text = copyStatement(select, 'out', "'/dev/blob'");
+    return this.inTurn(() =>
+      this.thread.ask('copyOut', text).catch((error: unknown) => {
+        throw databaseError(error, doing);
+      }),
+    );
+  }
+
+  async copyIn(target: Sql, rows: Uint8Array, doing?: string): Promise<void> {
+    const text = copyStatement(target, 'in', "'/dev/blob'");
+    return this.inTurn(() =>
+      this.thread.ask('copyIn', {text, rows}).catch((error: unknown) => {
+        throw databaseError(error, doing);
+      }),
+    );
   }
 
   script(text: string): Promise<void> {

@@ -1,11 +1,13 @@
 import {PGlite} from '@electric-sql/pglite';
 import {postgis} from '@electric-sql/pglite-postgis';
-import {answerQuestions, threadData} from '../thread.ts';
+import {answerQuestions, threadData, Transferred} from '../thread.ts';
 import {PARSERS} from './types.ts';
 
 /** What the adapter asks of this thread. */
 export type EmbeddedQuestions = {
   query: [{text: string; values: unknown[]}, unknown[]];
+  copyOut: [string, Uint8Array];
+  copyIn: [{text: string; rows: Uint8Array}, void];
   script: [string, void];
   archive: [void, Uint8Array];
   close: [void, void];
@@ -32,6 +34,15 @@ const opening = PGlite.create({
 answerQuestions<EmbeddedQuestions>(
   {
     query: async ({text, values}) => checked(await (await opening).query(text, values)),
+    copyOut: async (text) => {
+      const {blob} = await (await opening).query(text);
+      if (!blob) throw new Error('the rows ended without an answer');
+      const bytes = new Uint8Array(await blob.arrayBuffer());
+      return new Transferred(bytes, [bytes.buffer]);
+    },
+    copyIn: async ({text, rows}) => {
+      await (await opening).query(text, [], {blob: new Blob([rows as BlobPart])});
+    },
     script: async (text) => {
       await (await opening).exec(text);
     },

@@ -1,5 +1,7 @@
+import {pipeline} from 'node:stream/promises';
 import pg from 'pg';
-import {databaseError, type Capabilities, type Db, type Queryable} from './db.ts';
+import {from as copyFrom, to as copyTo} from 'pg-copy-streams';
+import {copyStatement, databaseError, type Capabilities, type Db, type Queryable} from './db.ts';
 import {readVersions} from './versions.ts';
 import type {Sql} from './sql.ts';
 import {PARSERS} from './types.ts';
@@ -64,6 +66,38 @@ class ServerDb implements Db {
         (broken: Error) => client.release(broken),
       );
       throw error;
+    }
+  }
+
+  async copyOut(select: Sql, doing?: string): Promise<Uint8Array> {
+    return this.withClient(doing, async (client) => {
+      const chunks: Buffer[] = [];
+      const rows = client.query(copyTo(copyStatement(select, 'out', 'stdout')));
+      for await (const chunk of rows) chunks.push(chunk as Buffer);
+      return Buffer.concat(chunks);
+    });
+  }
+
+  async copyIn(target: Sql, rows: Uint8Array, doing?: string): Promise<void> {
+    await this.withClient(doing, (client) =>
+      pipeline([rows], client.query(copyFrom(copyStatement(target, 'in', 'stdin')))),
+    );
+  }
+
+  private async withClient<T>(
+    doing: string | undefined,
+    work: (client: pg.PoolClient) => Promise<T>,
+  ): Promise<T> {
+    let client: pg.PoolClient | undefined;
+    try {
+      client = await this.pool.connect();
+      const result = await work(client);
+      client.release();
+      return result;
+    } catch (error) {
+      // what a broken COPY leaves on the connection nobody knows
+      client?.release(true);
+      throw databaseError(error, doing);
     }
   }
 

@@ -35,6 +35,12 @@ export function sql(strings: TemplateStringsArray, ...parts: unknown[]): Sql {
   return {text, values};
 }
 
+/** A whole number pasted as such, where a statement takes no values (partitions, COPY). */
+export function whole(value: number): Sql {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a whole number`);
+  return {text: String(value), values: []};
+}
+
 /**
  * Reads `<noun>.sql` beside a module and makes a function of it: `:name` in the text stands for the
  * value of that name (casts `::type` are left alone).

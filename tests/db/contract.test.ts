@@ -1,7 +1,8 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {copyRows, CopyWriter, textField} from '../../server/db/copy-rows.ts';
 import {DatabaseError, type Db} from '../../server/db/db.ts';
 import {migrate, migrationNames} from '../../server/db/migrate.ts';
-import {ident, sql} from '../../server/db/sql.ts';
+import {ident, sql, whole} from '../../server/db/sql.ts';
 import {engines, isMissing, openTestDb} from '../setup/engines.ts';
 
 const BOW_TIE = 'POLYGON((0 0,1 1,1 0,0 1,0 0))';
@@ -42,6 +43,50 @@ describe.each(engines)('the %s engine', (engine) => {
       const bytes = new Uint8Array([0, 1, 127, 128, 255]);
       const [row] = await db.query<{bytes: Uint8Array}>(sql`select ${bytes}::bytea as bytes`);
       expect(new Uint8Array(row!.bytes)).toEqual(bytes);
+    });
+
+    it('copies rows out and in as bytes, what is not there as null', async () => {
+      await db.script('create table copied (n integer, key bigint, bytes bytea)');
+      const writer = new CopyWriter();
+      const keys = [0, 9007199254740991, 4294967296];
+      keys.forEach((key, i) => {
+        writer.row(3);
+        writer.int4(i - 1);
+        writer.int8(key);
+        writer.bytea(new Uint8Array(100_000 * i).fill(i));
+      });
+      await db.copyIn(sql`copied (n, key, bytes)`, writer.finish(), 'copying');
+      await db.query(sql`insert into copied values (7, null, null)`);
+      expect(
+        await db.query(sql`select n, key, length(bytes) as length from copied order by n`),
+      ).toEqual([
+        {n: -1, key: 0, length: 0},
+        {n: 0, key: 9007199254740991, length: 100_000},
+        {n: 1, key: 4294967296, length: 200_000},
+        {n: 7, key: null, length: null},
+      ]);
+      const bytes = await db.copyOut(
+        sql`select n::text, bytes from copied where n >= ${whole(1)} order by n`,
+      );
+      const rows = [...copyRows(bytes)].map(([n, field]) => [textField(n!), field?.length ?? null]);
+      expect(rows).toEqual([
+        ['1', 200_000],
+        ['7', null],
+      ]);
+    });
+
+    it('copies nothing in when a row is refused, and works on afterwards', async () => {
+      await db.script('create table picky (n integer primary key)');
+      const twice = new CopyWriter();
+      for (const n of [1, 1]) {
+        twice.row(1);
+        twice.int4(n);
+      }
+      const copying = db.copyIn(sql`picky (n)`, twice.finish(), 'copying twice');
+      await expect(copying).rejects.toThrow(/while copying twice: .*picky_pkey/);
+      expect(await db.query(sql`select count(*) as n from picky`)).toEqual([{n: 0}]);
+      await expect(db.copyOut(sql`select 1 / 0`, 'dividing')).rejects.toThrow(DatabaseError);
+      await expect(db.copyOut(sql`select ${1}::integer`)).rejects.toThrow('COPY takes no values');
     });
 
     it('throws where an int8 would lose digits', async () => {

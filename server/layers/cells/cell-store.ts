@@ -1,5 +1,5 @@
 import type {Db} from '../../db/db.ts';
-import {ident, sql} from '../../db/sql.ts';
+import {ident, sql, whole} from '../../db/sql.ts';
 
 /** Raised when the stored form changes; versions indexed in another format are indexed again. */
 export const CELL_FORMAT = 2;
@@ -30,23 +30,14 @@ export async function beginCells(db: Db, versionId: number): Promise<void> {
   await db.query(sql`drop table if exists ${table}`, 'dropping unfinished cells');
   await db.query(
     sql`create table ${table} partition of cells
-        for values in (${{text: String(Math.trunc(versionId)), values: []}})`,
+        for values in (${whole(versionId)})`,
     'making room for cells',
   );
 }
 
-export async function storeCells(
-  db: Db,
-  versionId: number,
-  cells: readonly StoredCell[],
-): Promise<void> {
-  await db.query(
-    sql`insert into cells (version_id, cell_key, bytes)
-        select ${versionId}, c.cell_key, decode(c.bytes, 'base64')
-        from unnest(${cells.map((cell) => cell.key)}::bigint[],
-                    ${cells.map((cell) => base64(cell.bytes))}::text[]) as c (cell_key, bytes)`,
-    'storing cells',
-  );
+/** Appends leaves laid out by `cellRows`. */
+export function storeCells(db: Db, rows: Uint8Array): Promise<void> {
+  return db.copyIn(sql`cells (version_id, cell_key, bytes)`, rows, 'storing cells');
 }
 
 /** The last step of indexing: from now on the version can be measured. */
@@ -103,8 +94,4 @@ export async function versionsWithoutIndex(
         where v.state = 'ready' and v.geometry_family = 'polygon' and i.version_id is null`,
     'looking for versions without an index',
   );
-}
-
-function base64({buffer, byteOffset, byteLength}: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 }
