@@ -35,6 +35,23 @@ describe('borders as lines', () => {
     [1, 50],
   ]);
 
+  it('mark the highest level there is, whichever that is', () => {
+    const isTop = (outlines: Parameters<typeof borderLines>[0]) =>
+      new Map(
+        borderLines(outlines).features.map(({properties}) => [
+          properties!['level'] as number,
+          properties!['isTop'] as boolean,
+        ]),
+      );
+    expect(isTop([a, b])).toEqual(new Map([[COUNTY, true]]));
+    expect(isTop([a, b, province])).toEqual(
+      new Map([
+        [PROVINCE, true],
+        [COUNTY, false],
+      ]),
+    );
+  });
+
   it('draw the border between neighbours once', () => {
     const {features} = borderLines([a, b]);
     // the shared side, and the two ways round

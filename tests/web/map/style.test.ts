@@ -54,6 +54,16 @@ describe('the style of a state', () => {
     expect(fills(wished)).toEqual(['a@1/fill', 'b@1/fill', 'c@1/fill']);
   });
 
+  it('shows units without a level from afar, and counties among others only from near', () => {
+    const units = layer('units', kind('unit', 'polygon', {}));
+    const band = (hasLevels: boolean) =>
+      style({...state, layers: [{...units, hasLevels}]}).find(
+        ({id}) => id === 'units@1/county-band',
+      ) as {minzoom: number};
+    expect(band(false).minzoom).toBe(0);
+    expect(band(true).minzoom).toBe(7);
+  });
+
   it('names the pattern of each class in its colour', () => {
     const [, redlines] = sampleLayers();
     const patterns = new Set(patternsIn(style({...state, layers: [redlines!]})));

@@ -19,7 +19,8 @@ const ROW = 2 ** 26;
  * Borders as lines, each drawn once. Neighbours both bring their side of a border, and units of
  * several levels lie over each other: dashes drawn from areas would run over each other out of step.
  * Here each stretch is kept once, with the highest level (the smallest number) that has it, and
- * stretches are joined so that dashes run on. What tiles hold beyond their edge is left out, and with
+ * stretches are joined so that dashes run on. `isTop` marks the highest level of all: where there are
+ * only counties, theirs are the borders of the overview too. What tiles hold beyond their edge is left out, and with
  * it the cuts where areas were clipped.
  */
 export function borderLines(outlines: readonly TileOutline[]): FeatureCollection<LineString> {
@@ -28,8 +29,9 @@ export function borderLines(outlines: readonly TileOutline[]): FeatureCollection
   const current = outlines.filter(({tile}) => tile.z === zoom);
   const levels = stretchesByLevel(current);
   const side = (current[0]?.extent ?? 1) * 2 ** zoom;
+  const top = Math.min(...levels.keys());
   const features = [...levels].flatMap(([level, stretches]) =>
-    chains(stretches).map((nodes) => line(nodes, level, side)),
+    chains(stretches).map((nodes) => line(nodes, {level, isTop: level === top}, side)),
   );
   return {type: 'FeatureCollection', features};
 }
@@ -132,10 +134,14 @@ function chains(stretches: readonly [Node, Node][]): Node[][] {
   return found;
 }
 
-function line(nodes: readonly Node[], level: number, side: number): Feature<LineString> {
+function line(
+  nodes: readonly Node[],
+  properties: {level: number; isTop: boolean},
+  side: number,
+): Feature<LineString> {
   const coordinates = nodes.map((node): Position => {
     const [x, y] = [Math.floor(node / ROW) / side, (node % ROW) / side];
     return [(x - 0.5) * 360, (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI];
   });
-  return {type: 'Feature', properties: {level}, geometry: {type: 'LineString', coordinates}};
+  return {type: 'Feature', properties, geometry: {type: 'LineString', coordinates}};
 }

@@ -57,6 +57,7 @@ export function createLayersState() {
         opacity: view.opacity,
         hiddenClasses: view.hiddenClasses,
         classes,
+        hasLevels: version.map.level !== undefined,
         isInvented: version.isInvented,
         attribution: version.attribution,
         bbox: version.bbox as Bbox | null,

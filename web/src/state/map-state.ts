@@ -40,6 +40,8 @@ export interface MapLayer {
   readonly isFilled?: boolean;
   /** Classes of this layer in place of the kind's, e.g. when a file brings its own. */
   readonly classes?: LayerKind['classes'];
+  /** Of units: false when no attribute says which level each has; all are then seen from afar. */
+  readonly hasLevels?: boolean;
   /** Classes switched off in the legend. */
   readonly hiddenClasses?: readonly string[];
   readonly isInvented: boolean;

@@ -123,11 +123,12 @@ function border(layer: MapLayer, {palette}: Look, level: Level): LayerSpecificat
     level.widthPx * 1.4 * factor,
   ];
   const isCounty = level.name === 'county';
+  const opacity = level.opacity * layer.opacity;
   return [
     {
       ...base(layer, `${level.name}-band`, [isLevel(level.name)]),
       type: 'line',
-      minzoom: level.minZoom,
+      minzoom: isCounty && layer.hasLevels === false ? 0 : level.minZoom,
       layout,
       paint: {
         'line-color': isCounty ? palette.border : palette.borderHalo,
@@ -144,12 +145,18 @@ function border(layer: MapLayer, {palette}: Look, level: Level): LayerSpecificat
         ['==', ['get', 'level'], levelNumber(level.name)],
       ],
       type: 'line',
-      minzoom: level.minZoom,
       layout,
       paint: {
         'line-color': palette.border,
         'line-width': width(1),
-        'line-opacity': level.opacity * layer.opacity,
+        // whatever the highest level there is, from afar it is the one to see
+        'line-opacity': [
+          'step',
+          ['zoom'],
+          ['case', ['get', 'isTop'], opacity, 0],
+          level.minZoom,
+          opacity,
+        ],
         'line-dasharray': [...level.dashes],
       },
     },
