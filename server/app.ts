@@ -65,8 +65,9 @@ export async function buildApp(config: Config, db?: Db): Promise<BuiltApp> {
     .withTypeProvider<TypeBoxTypeProvider>()
     .setValidatorCompiler(validatorCompiler);
 
-  const services = await openServices(config, app, db ?? (await openDatabase(config)));
-  await joinPlugins(app, config);
+  // the embedded database opens in a thread of its own; the plugins load meanwhile
+  const [opened] = await Promise.all([db ?? openDatabase(config), joinPlugins(app, config)]);
+  const services = await openServices(config, app, opened);
   answerWithProblems(app);
   readJsonBodies(app);
   rejectStrangers(app, config);
