@@ -29,6 +29,12 @@ export function textField(field: Uint8Array | null): string | null {
   return field === null ? null : DECODER.decode(field);
 }
 
+/** The value of a field of type bigint, a whole number below 2^53. */
+export function int8Field(field: Uint8Array): number {
+  const view = new DataView(field.buffer, field.byteOffset, 8);
+  return view.getInt32(0) * 2 ** 32 + view.getUint32(4);
+}
+
 const DECODER = new TextDecoder();
 
 /** Lays rows out: `row` with the number of fields, then each field in turn. */

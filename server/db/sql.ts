@@ -35,6 +35,11 @@ export function sql(strings: TemplateStringsArray, ...parts: unknown[]): Sql {
   return {text, values};
 }
 
+/** Statements side by side, commas between. */
+export function joined(parts: readonly Sql[]): Sql {
+  return parts.reduce((all, part) => sql`${all}, ${part}`);
+}
+
 /** A whole number pasted as such, where a statement takes no values (partitions, COPY). */
 export function whole(value: number): Sql {
   if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a whole number`);

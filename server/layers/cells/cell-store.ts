@@ -1,5 +1,6 @@
 import type {Db} from '../../db/db.ts';
-import {ident, sql, whole} from '../../db/sql.ts';
+import {copyRows, int8Field} from '../../db/copy-rows.ts';
+import {ident, joined, sql, whole} from '../../db/sql.ts';
 
 /** Raised when the stored form changes; versions indexed in another format are indexed again. */
 export const CELL_FORMAT = 2;
@@ -73,14 +74,19 @@ export async function readCells(
   starts: readonly number[],
   ends: readonly number[],
 ): Promise<StoredCell[]> {
-  return db.query<StoredCell>(
-    sql`select c.cell_key as key, c.bytes
-        from unnest(${starts}::bigint[], ${ends}::bigint[]) as r (range_start, range_end)
-        join cells c on c.version_id = ${versionId}
+  if (starts.length === 0) return [];
+  const ranges = starts.map(
+    (start, i) => sql`(${whole(start)}::bigint, ${whole(ends[i]!)}::bigint)`,
+  );
+  const rows = await db.copyOut(
+    sql`select c.cell_key, c.bytes
+        from (values ${joined(ranges)}) as r (range_start, range_end)
+        join cells c on c.version_id = ${whole(versionId)}
           and c.cell_key >= r.range_start and c.cell_key < r.range_end
         order by c.cell_key`,
     'reading cells',
   );
+  return Array.from(copyRows(rows), ([key, bytes]) => ({key: int8Field(key!), bytes: bytes!}));
 }
 
 /** Ready areal versions that cannot be measured yet: indexed in an older format, or never. */
