@@ -20,8 +20,10 @@ export type SettlementPeriod = Static<typeof SettlementPeriod>;
 
 /** Classes of surface water from best to worst; a number in a file is the position, from 1. */
 export const WATER_CLASSES = ['I', 'II', 'III', 'IV', 'V', 'inferior-V'] as const;
-export const WaterClass = Type.Union(WATER_CLASSES.map((name) => Type.Literal(name)));
 export type WaterClass = (typeof WATER_CLASSES)[number];
+export const WaterClass = Type.Unsafe<WaterClass>(
+  Type.Union(WATER_CLASSES.map((name) => Type.Literal(name))),
+);
 
 /** Who takes part in a split, and with how many parts. */
 export const PartyParts = Type.Array(

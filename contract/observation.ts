@@ -74,8 +74,10 @@ export const OBSERVATION_RULES = [
   'money-not-settled',
   'near-threshold',
 ] as const;
-export const ObservationRule = Type.Union(OBSERVATION_RULES.map((rule) => Type.Literal(rule)));
 export type ObservationRule = (typeof OBSERVATION_RULES)[number];
+export const ObservationRule = Type.Unsafe<ObservationRule>(
+  Type.Union(OBSERVATION_RULES.map((rule) => Type.Literal(rule))),
+);
 
 /**
  * A finding about a table. An error or a warning leaves something out, which makes a settlement

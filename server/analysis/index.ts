@@ -1,4 +1,6 @@
+import {agreementSettlement} from './agreement-settlement/agreement-settlement.ts';
 import {basinCells} from './basin-cells/basin-cells.ts';
+import {borderMatch} from './border-match/border-match.ts';
 import {overlayMatrix} from './overlay-matrix/overlay-matrix.ts';
 import type {AnalysisProcess} from './process.ts';
 import {redlineCoverage} from './redline-coverage/redline-coverage.ts';
@@ -10,4 +12,6 @@ export const PROCESSES: readonly AnalysisProcess[] = [
   zoneOverlap,
   overlayMatrix,
   basinCells,
+  agreementSettlement,
+  borderMatch,
 ];

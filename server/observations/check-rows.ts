@@ -1,0 +1,196 @@
+import type {ObservationIssue, ObservationRow} from '../../contract/observation.ts';
+import type {WaterIndicator, WaterQualityStandard} from '../../contract/water-quality.ts';
+import {findDuplicates} from './find-duplicates.ts';
+import {findImplausible} from './find-implausible.ts';
+import {issueOf, normalised, type Observation} from './observation.ts';
+import {readDate} from './read-date.ts';
+import {readValue} from './read-value.ts';
+import {factorToMgPerL, KNOWN_UNITS} from './units.ts';
+
+export interface CheckedRows {
+  /** By section, indicator and date, whatever the order of the rows. */
+  observations: Observation[];
+  issues: ObservationIssue[];
+}
+
+/**
+ * Makes values in mg/L of the rows of a table. A row that cannot be used is left out and said to be,
+ * with what was seen, by row and column; the others are used.
+ */
+export function checkRows(
+  rows: readonly ObservationRow[],
+  standard: WaterQualityStandard,
+): CheckedRows {
+  const issues: ObservationIssue[] = [];
+  const indicators = indexIndicators(standard);
+  const hasUnits = rows.some(({unit}) => !isEmpty(unit));
+  const read: Observation[] = [];
+  rows.forEach((row, i) => {
+    const observation = checkRow(row, row.row ?? i + 1, {indicators, hasUnits, issues});
+    if (observation) read.push(observation);
+  });
+  if (!hasUnits && rows.length > 0) {
+    issues.push(
+      issueOf(
+        'unit-missing',
+        'info',
+        {column: 'unit'},
+        '表中没有单位；所有数值按 mg/L 处理。',
+        'The table names no unit; all values are taken as mg/L.',
+      ),
+    );
+  }
+  const single = findDuplicates(read, issues);
+  const observations = findImplausible(single, standard, issues);
+  return {
+    observations: observations.sort(byPlaceAndDate),
+    issues: issues.sort((a, b) => (a.row ?? 0) - (b.row ?? 0)),
+  };
+}
+
+interface Checking {
+  indicators: ReadonlyMap<string, WaterIndicator>;
+  hasUnits: boolean;
+  issues: ObservationIssue[];
+}
+
+/** One row as an observation, or null; every cell that is wrong is named, not only the first. */
+function checkRow(
+  cells: ObservationRow,
+  row: number,
+  {indicators, hasUnits, issues}: Checking,
+): Observation | null {
+  const countBefore = issues.filter(({severity}) => severity === 'error').length;
+  const report = (...issue: Parameters<typeof issueOf>) => issues.push(issueOf(...issue));
+  for (const column of ['section', 'indicator', 'date', 'value'] as const) {
+    if (!isEmpty(cells[column])) continue;
+    report(
+      'cell-empty',
+      'error',
+      {row, column},
+      `第 ${row} 行缺少${ZH[column]}；该行未使用。`,
+      `Row ${row} has no ${column}; the row is not used.`,
+    );
+  }
+
+  const section = String(cells.section ?? '').trim();
+  const known = isEmpty(cells.indicator)
+    ? undefined
+    : indicators.get(normalised(String(cells.indicator)));
+  const indicator = known?.id ?? '';
+  const at = {row, section: section || null, indicator: indicator || null};
+  if (!known && !isEmpty(cells.indicator)) {
+    const list = [...new Set([...indicators.values()].map(({id}) => id))].join(', ');
+    report(
+      'indicator-unknown',
+      'error',
+      {...at, column: 'indicator'},
+      `第 ${row} 行的指标“${cells.indicator}”无法识别；可用：${list}。该行未使用。`,
+      `Row ${row}: indicator "${cells.indicator}" is not known; known: ${list}. The row is not used.`,
+    );
+  }
+
+  const date = isEmpty(cells.date) ? null : readDate(cells.date!);
+  if (!date && !isEmpty(cells.date)) {
+    report(
+      'date-unreadable',
+      'error',
+      {...at, column: 'date'},
+      `第 ${row} 行的日期“${cells.date}”无法识别；应为 2021-05-14 或 2021-05。该行未使用。`,
+      `Row ${row}: date "${cells.date}" cannot be read; expected 2021-05-14 or 2021-05. The row is not used.`,
+    );
+  }
+  const month = date?.month ?? null;
+
+  const value = isEmpty(cells.value) ? null : readValue(cells.value!);
+  if (!value && !isEmpty(cells.value)) {
+    report(
+      'value-not-a-number',
+      'error',
+      {...at, month, column: 'value'},
+      `第 ${row} 行的数值“${cells.value}”不是数；低于检出限请写作“<0.01”。该行未使用。`,
+      `Row ${row}: value "${cells.value}" is no number; write "<0.01" for below the detection limit. The row is not used.`,
+    );
+  } else if (value && value.value < 0) {
+    report(
+      'value-negative',
+      'error',
+      {...at, month, column: 'value'},
+      `第 ${row} 行的数值 ${cells.value} 为负；浓度不能为负。该行未使用。`,
+      `Row ${row}: value ${cells.value} is negative, which no concentration is. The row is not used.`,
+    );
+  }
+
+  const unit = isEmpty(cells.unit) ? null : String(cells.unit).trim();
+  const factor = unit === null ? 1 : factorToMgPerL(unit);
+  if (factor === null) {
+    report(
+      'unit-unknown',
+      'error',
+      {...at, month, column: 'unit'},
+      `第 ${row} 行的单位“${unit}”无法换算为 mg/L；可用：${KNOWN_UNITS}。该行未使用。`,
+      `Row ${row}: unit "${unit}" cannot be converted to mg/L; known: ${KNOWN_UNITS}. The row is not used.`,
+    );
+  } else if (unit === null && hasUnits) {
+    report(
+      'unit-missing',
+      'warning',
+      {...at, month, column: 'unit'},
+      `第 ${row} 行没有单位，其他行有；按 mg/L 处理。`,
+      `Row ${row} has no unit while others have; taken as mg/L.`,
+    );
+  }
+
+  const errorCount = issues.filter(({severity}) => severity === 'error').length;
+  if (errorCount > countBefore || !date || !value || factor === null) return null;
+  const valueMgPerL = value.value * factor;
+  if (factor !== 1) {
+    report(
+      'unit-converted',
+      'info',
+      {...at, month, column: 'unit'},
+      `第 ${row} 行由 ${unit} 换算：${cells.value} → ${valueMgPerL} mg/L。`,
+      `Row ${row} was converted from ${unit}: ${cells.value} → ${valueMgPerL} mg/L.`,
+    );
+  }
+  if (value.isBelowLimit) {
+    report(
+      'below-detection-limit',
+      'info',
+      {...at, month, column: 'value'},
+      `第 ${row} 行低于检出限（${cells.value}）；取检出限的一半 ${valueMgPerL} mg/L。`,
+      `Row ${row} is below the detection limit (${cells.value}); half the limit is taken, ${valueMgPerL} mg/L.`,
+    );
+  }
+  return {row, section, indicator, ...date, valueMgPerL, isBelowLimit: value.isBelowLimit};
+}
+
+const ZH = {section: '断面', indicator: '指标', date: '日期', value: '数值'} as const;
+
+function isEmpty(cell: string | number | null | undefined): boolean {
+  return cell === undefined || cell === null || (typeof cell === 'string' && cell.trim() === '');
+}
+
+function indexIndicators({indicators}: WaterQualityStandard): ReadonlyMap<string, WaterIndicator> {
+  return new Map(
+    indicators.flatMap((indicator) =>
+      [indicator.id, indicator.title.zh, indicator.title.en, ...indicator.aliases].map(
+        (name) => [normalised(name), indicator] as const,
+      ),
+    ),
+  );
+}
+
+/** A fixed order, so that sums come out the same to the last bit however the table is sorted. */
+function byPlaceAndDate(a: Observation, b: Observation): number {
+  return (
+    compare(a.section, b.section) ||
+    compare(a.indicator, b.indicator) ||
+    compare(a.day ?? a.month, b.day ?? b.month) ||
+    a.valueMgPerL - b.valueMgPerL
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
