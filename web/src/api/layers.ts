@@ -17,6 +17,17 @@ export async function deleteLayer(id: string): Promise<void> {
   await request(`/layers/${encodeURIComponent(id)}`, {method: 'DELETE'});
 }
 
+/** Makes a ready version the one that is meant where none is named. */
+export async function makeVersionCurrent(layerId: string, version: number): Promise<void> {
+  const path = `/layers/${encodeURIComponent(layerId)}/current`;
+  await request(path, {method: 'PUT', json: {version}});
+}
+
+export async function deleteVersion(layerId: string, version: number): Promise<void> {
+  const path = `/layers/${encodeURIComponent(layerId)}/versions/${version}`;
+  await request(path, {method: 'DELETE'});
+}
+
 export async function fetchIssues(
   layerId: string,
   version: number,

@@ -26,7 +26,7 @@ export function createAppState(
 ) {
   const settings = createSettings(storage, languages);
   const session = createSessionState();
-  const layers = createLayersState();
+  const layers = createLayersState(measureAnew);
   const measurement = createMeasurementState();
   const zone = createZoneState(measurement);
   const selection = createSelectionState();
@@ -45,7 +45,7 @@ export function createAppState(
 
   const jobs = createJobsState((job, isOwn) => {
     void layers.refresh().then(() => {
-      measurement.repeat();
+      measureAnew();
       if (isOwn && job.subject !== null) showLayer(job.subject);
     });
   });
@@ -55,6 +55,13 @@ export function createAppState(
   );
 
   const canAddMembers = computed(() => layers.find(zone.content.value.collection) !== null);
+
+  /** Layers are other than before: numbers measured against them are too. */
+  function measureAnew(): void {
+    const chosen = measurement.overlapLayer.value;
+    if (chosen !== null && layers.find(chosen) === null) measurement.chooseOverlapLayer(null);
+    measurement.repeat();
+  }
 
   function zoomTo(bbox: Bbox | null, maxZoom = 14): void {
     if (bbox !== null) viewport.value = {bbox, maxZoom};

@@ -1,7 +1,13 @@
 import {computed, reactive, shallowRef} from 'vue';
 import type {LayerKind} from '../../../contract/layer-kind.ts';
 import type {Layer, LayerVersion} from '../../../contract/layer.ts';
-import {deleteLayer, fetchLayerKinds, fetchLayers} from '../api/layers.ts';
+import {
+  deleteLayer,
+  deleteVersion,
+  fetchLayerKinds,
+  fetchLayers,
+  makeVersionCurrent,
+} from '../api/layers.ts';
 import {classLooks, type ClassLook} from './class-looks.ts';
 import type {Bbox, MapLayer} from './map-state.ts';
 import {IDLE, load, problemFrom, valueOf, type Remote} from './remote.ts';
@@ -23,11 +29,13 @@ export interface ListedLayer {
 
 export type LayersState = ReturnType<typeof createLayersState>;
 
-export function createLayersState() {
+/** `onChanged` is told when a layer has gone or another version of it has become current. */
+export function createLayersState(onChanged: () => void = () => {}) {
   const remote = shallowRef<Remote<{layers: Layer[]; kinds: LayerKind[]}>>(IDLE);
   const views = reactive<Record<string, LayerView>>({});
   const failures = reactive<Record<string, string>>({});
-  const deletion = shallowRef<Problem | null>(null);
+  /** Why the last wish to change a layer was not granted. */
+  const refusal = shallowRef<Problem | null>(null);
 
   /** Layers with something to show, topmost first. */
   const listed = computed<ListedLayer[]>(() => {
@@ -97,21 +105,36 @@ export function createLayersState() {
   }
 
   async function remove(id: string): Promise<void> {
-    deletion.value = null;
-    try {
+    await change(async () => {
       await deleteLayer(id);
       delete views[id];
+    });
+  }
+
+  async function removeVersion(id: string, version: number): Promise<void> {
+    await change(() => deleteVersion(id, version));
+  }
+
+  async function makeCurrent(id: string, version: number): Promise<void> {
+    await change(() => makeVersionCurrent(id, version));
+  }
+
+  async function change(send: () => Promise<void>): Promise<void> {
+    refusal.value = null;
+    try {
+      await send();
     } catch (error) {
-      deletion.value = problemFrom(error);
+      refusal.value = problemFrom(error);
     }
     await refresh();
+    if (refusal.value === null) onChanged();
   }
 
   return {
     remote,
     views,
     failures,
-    deletion,
+    refusal,
     listed,
     kinds,
     hasInvented,
@@ -122,5 +145,7 @@ export function createLayersState() {
     showOnly,
     find,
     remove,
+    removeVersion,
+    makeCurrent,
   };
 }
