@@ -47,7 +47,7 @@ export type BorderMatchInputs = Static<typeof BorderMatchInputs>;
 const ClassName = Type.Union([Type.String(), Type.Null()]);
 const Position = Type.Tuple([Type.Number(), Type.Number()], {description: 'longitude, latitude'});
 
-/** A place on a border: a line for each stretch without a break. */
+/** A place on a border, as the unit with the smaller code draws it. */
 const BorderLine = Type.Object({
   type: Type.Literal('LineString'),
   coordinates: Type.Array(Position),
@@ -116,6 +116,9 @@ export const BorderMismatch = Type.Object({
   }),
   areaM2: Type.Union([Type.Number(), Type.Null()], {
     description: 'area of that strip, taken at right angles to the border and mitred at its bends',
+  }),
+  resumesIn: Type.Array(Type.String(), {
+    description: 'ids of the features in which the class resumes behind that strip',
   }),
   line: BorderLine,
   at: Position,

@@ -1,0 +1,81 @@
+import type {BorderUnit} from '../../../contract/border-match.ts';
+import type {Db} from '../../db/db.ts';
+import {sql} from '../../db/sql.ts';
+import {fail} from '../../errors.ts';
+import type {ResolvedLayer} from '../../layers/layer-store.ts';
+
+/** Units of one level, by code, with their geometry as WKB in degrees. */
+export interface UnitsToMatch {
+  units: BorderUnit[];
+  wkbs: Uint8Array[];
+  /** Codes that a later layer repeats; the first counts. */
+  repeated: {unit: number; layer: string}[];
+}
+
+type UnitRow = Omit<BorderUnit, 'layer'> & {wkb: Uint8Array};
+
+/**
+ * Reads the units of a level from one layer or several.
+ * @throws INPUT_INVALID when a layer has several levels and none is named, or not the one named
+ */
+export async function readUnits(
+  db: Db,
+  layers: readonly ResolvedLayer[],
+  level: string | undefined,
+): Promise<UnitsToMatch> {
+  const read: {unit: BorderUnit; wkb: Uint8Array}[] = [];
+  for (const layer of layers) {
+    const own = await chooseLevel(db, layer, level);
+    const rows = await db.query<UnitRow>(
+      sql`select feature_id as "featureId", name, name_en as "nameEn",
+                 coalesce(properties ->> ${layer.map.code ?? null}::text, feature_id) as code,
+                 st_asbinary(geom, 'NDR') as wkb
+          from features
+          where version_id = ${layer.versionId} and (${own}::text is null or level = ${own}::text)
+          order by ordinal`,
+      'reading units',
+    );
+    for (const {wkb, ...unit} of rows) read.push({unit: {...unit, layer: layer.layerId}, wkb});
+  }
+  // a stable sort: of units with one code that of the layer named first comes first
+  read.sort((a, b) => (a.unit.code < b.unit.code ? -1 : a.unit.code > b.unit.code ? 1 : 0));
+  const units: BorderUnit[] = [];
+  const wkbs: Uint8Array[] = [];
+  const repeated: UnitsToMatch['repeated'] = [];
+  for (const {unit, wkb} of read) {
+    const last = units.at(-1);
+    if (last?.code === unit.code && last.layer !== unit.layer) {
+      repeated.push({unit: units.length - 1, layer: unit.layer});
+      continue;
+    }
+    units.push(unit);
+    wkbs.push(wkb);
+  }
+  return {units, wkbs, repeated};
+}
+
+/** The level to read of a layer; null for all of it. */
+async function chooseLevel(
+  db: Db,
+  {layerId, versionId}: ResolvedLayer,
+  wanted: string | undefined,
+): Promise<string | null> {
+  const rows = await db.query<{level: string | null}>(
+    sql`select distinct level from features where version_id = ${versionId} order by 1`,
+    'reading the levels of units',
+  );
+  const levels = rows.map((row) => row.level).filter((level) => level !== null);
+  // a layer without levels holds units of one
+  if (levels.length === 0) return null;
+  const known = levels.join(', ');
+  if (wanted === undefined) {
+    if (levels.length === 1) return null;
+    throw fail('INPUT_INVALID', {
+      reason: `Layer "${layerId}" holds units of several levels: ${known}. Name one in unitLevel.`,
+    });
+  }
+  if (levels.includes(wanted)) return wanted;
+  throw fail('INPUT_INVALID', {
+    reason: `Layer "${layerId}" has no units of level "${wanted}". It has: ${known}.`,
+  });
+}
