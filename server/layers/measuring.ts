@@ -10,6 +10,7 @@ import {Thread} from '../thread.ts';
 import {blockOf, neighboursOf} from './cells/block.ts';
 import {BlockCache, type OpenIndex} from './cells/block-cache.ts';
 import type {MeasuringQuestions} from './cells/measuring-thread.ts';
+import {SharedWork} from './cells/shared-work.ts';
 
 export type {Bounds, Measurement};
 
@@ -50,6 +51,8 @@ export class Measuring {
   private readonly threads: MeasuringThread[];
   private readonly cache: BlockCache;
   private readonly drawings = new Map<string, DrawingQueue>();
+  /** Sets of layers being cut: two first uses at once cut a set once. */
+  readonly setCuttings = new SharedWork<number>();
 
   constructor(db: Db, {threads, cacheBytes}: {threads: number; cacheBytes: number}) {
     this.threads = Array.from({length: threads}, () => new MeasuringThread());

@@ -61,12 +61,12 @@ describe.each(engines)('measuring on the %s engine', (engine) => {
     });
 
     it('for two layers together, ground that both hold counting once', async () => {
-      const set = await openLayerSet({db, ...work}, [first, second], 'layer');
+      const set = await openLayerSet({db, measuring, ...work}, [first, second], 'layer');
       const [measured] = await measuring.measureZone(zones[1]!, [set]);
       const expected = await measureInPostgis(db, zones[1]!, [...features, ...more]);
       expect(measured!.totalM2 / expected.totalM2).toBeCloseTo(1, 9);
       expect(measured!.classes).toEqual(['more-redlines@1', 'redlines@1']);
-      const byClass = await openLayerSet({db, ...work}, [second, first], 'class');
+      const byClass = await openLayerSet({db, measuring, ...work}, [second, first], 'class');
       const [again] = await measuring.measureZone(zones[1]!, [byClass]);
       expect(again!.totalM2 / expected.totalM2).toBeCloseTo(1, 12);
       expect(again!.classes).toEqual([...FUNCTIONS].sort());
@@ -75,7 +75,7 @@ describe.each(engines)('measuring on the %s engine', (engine) => {
     it('for layers that two callers cut together at the same time', async () => {
       const third = await storeLayer(db, 'third-redlines', 'redline', redlines(3, 8));
       const sets = await Promise.all(
-        [0, 1].map(() => openLayerSet({db, ...work}, [first, third], 'layer')),
+        [0, 1].map(() => openLayerSet({db, measuring, ...work}, [first, third], 'layer')),
       );
       const [measured] = await measuring.measureZone(zones[1]!, [sets[1]!]);
       const both = [...features, ...redlines(3, 8)];

@@ -2,15 +2,16 @@ import type {Db} from '../../db/db.ts';
 import {sql} from '../../db/sql.ts';
 import {fail} from '../../errors.ts';
 import type {ResolvedLayer} from '../layer-store.ts';
-import type {MeasurableVersion} from '../measuring.ts';
+import type {MeasurableVersion, Measuring} from '../measuring.ts';
 import {readIndex} from './cell-store.ts';
 import {indexFeatures} from './index-version.ts';
-import {SharedWork, type Waiter} from './shared-work.ts';
+import type {Waiter} from './shared-work.ts';
 
 export type GroupedBy = 'class' | 'layer';
 
 interface Context {
   db: Db;
+  measuring: Measuring;
   progress(share: number, step: string): void;
   signal: AbortSignal;
 }
@@ -21,7 +22,7 @@ interface Context {
  * cut together at the first use and kept until one of its versions goes.
  */
 export async function openLayerSet(
-  {db, progress, signal}: Context,
+  {db, measuring, progress, signal}: Context,
   layers: readonly ResolvedLayer[],
   groupedBy: GroupedBy,
 ): Promise<MeasurableVersion> {
@@ -44,21 +45,12 @@ export async function openLayerSet(
       if ((await readIndex(db, set.versionId)) !== null) return;
       await indexFeatures(db, {target: set.versionId, versionIds, groupedBy}, 1, waiter);
     };
-    await cuttingsIn(db).join(set.versionId, cut, {
+    await measuring.setCuttings.join(set.versionId, cut, {
       signal,
       progress: (share) => progress(share, 'cutting layers together'),
     });
   }
   return set;
-}
-
-/** What is being cut in each database, and gone with it: two first uses at once cut a set once. */
-const cuttings = new WeakMap<Db, SharedWork<number>>();
-
-function cuttingsIn(db: Db): SharedWork<number> {
-  const known = cuttings.get(db) ?? new SharedWork<number>();
-  cuttings.set(db, known);
-  return known;
 }
 
 async function findOrCreate(db: Db, versionIds: number[], groupedBy: GroupedBy): Promise<number> {
