@@ -129,6 +129,7 @@ export const LinkedCell = Type.Object({
     description: 'Area of the cell and all that drains to it; null on a cycle',
   }),
 });
+export type LinkedCell = Static<typeof LinkedCell>;
 
 /** Water goes from one unit straight into another. */
 export const UnitLink = Type.Object({
@@ -155,6 +156,7 @@ export const MutualUnits = Type.Object({
     description: 'For each: drained area it sends to the others less what it gets from them',
   }),
 });
+export type MutualUnits = Static<typeof MutualUnits>;
 
 /** Units of one level and how their water is linked. */
 export const UnitGraph = Type.Object({
@@ -178,6 +180,7 @@ export const CrossingSection = Type.Object({
     description: 'attributes: it names both units; distance: the nearest on the same river',
   }),
 });
+export type CrossingSection = Static<typeof CrossingSection>;
 
 /** A river over the border of two units. `from` or `to` is null where it comes from or goes outside. */
 export const BorderCrossing = Type.Object({
@@ -223,6 +226,7 @@ export const BasinGroup = Type.Object({
   }),
   areaM2: Type.Number(),
 });
+export type BasinGroup = Static<typeof BasinGroup>;
 
 /** The next threshold at which the groups would be others. */
 export const GroupBreakpoint = Type.Object({
@@ -231,6 +235,7 @@ export const GroupBreakpoint = Type.Object({
     description: 'Units of the groups that would become one, or of the parts one would fall into',
   }),
 });
+export type GroupBreakpoint = Static<typeof GroupBreakpoint>;
 
 export const BasinGroups = Type.Object({
   rule: GroupRule,

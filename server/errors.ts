@@ -122,6 +122,11 @@ export const ERRORS = {
     'No such level',
     'Layer "{layerId}" has no level "{seen}". Its levels from coarse to fine: {known}.',
   ],
+  PLACE_OUTSIDE: [
+    400,
+    'Place outside the layers',
+    'The place "{name}" lies in no unit of {units} that a basin of {basins} touches. Choose a place inside both layers.',
+  ],
   FEATURE_NOT_FOUND: [
     404,
     'No such feature',

@@ -1,5 +1,6 @@
 import {agreementSettlement} from './agreement-settlement/agreement-settlement.ts';
 import {basinCells} from './basin-cells/basin-cells.ts';
+import {basinLinkage} from './basin-linkage/basin-linkage.ts';
 import {borderMatch} from './border-match/border-match.ts';
 import {overlayMatrix} from './overlay-matrix/overlay-matrix.ts';
 import type {AnalysisProcess} from './process.ts';
@@ -12,6 +13,7 @@ export const PROCESSES: readonly AnalysisProcess[] = [
   zoneOverlap,
   overlayMatrix,
   basinCells,
+  basinLinkage,
   agreementSettlement,
   borderMatch,
 ];

@@ -1,0 +1,231 @@
+import {DEFAULT_BASIN_THRESHOLD} from '../../../contract/basin-cells.ts';
+import type {BasinIssue} from '../../../contract/basin-level.ts';
+import {
+  BasinLinkage,
+  BasinLinkageInputs,
+  DEFAULT_ALONG_DISTANCE_M,
+  DEFAULT_SECTION_DISTANCE_M,
+  type Reach,
+} from '../../../contract/basin-linkage.ts';
+import {resolveLayer, type ResolvedLayer} from '../../layers/layer-store.ts';
+import {findOverlaps, measureCells, type MeasuredCell} from '../basin-matrix.ts';
+import {levelsOf, readHierarchy, type Hierarchy} from '../hierarchy.ts';
+import type {AnalysisContext, AnalysisProcess} from '../process.ts';
+import {provenanceOf} from '../provenance.ts';
+import {ALONG_RULE, listCrossings, listStretches} from './border-crossings.ts';
+import {growForest, MOUTH_RULE} from './cell-forest.ts';
+import {hasDownstream, readDownstreamLinks, type DownstreamLinks} from './downstream-links.ts';
+import {GROUP_RULES, groupUnits} from './groups.ts';
+import {linkBasins} from './linked-basins.ts';
+import {readRuns} from './path-runs.ts';
+import {findPlaceCells} from './place-cells.ts';
+import {cellsDownstream, cellsUpstream, groundOf} from './reach.ts';
+import {readRivers} from './read-rivers.ts';
+import {
+  findDirections,
+  linksFromRivers,
+  riverMouths,
+  type RiverEvidence,
+} from './river-evidence.ts';
+import {findPassages} from './river-passages.ts';
+import {joinRivers} from './river-paths.ts';
+import {matchSections, readSections, SECTION_RULE} from './section-match.ts';
+import {graphUnits} from './unit-graph.ts';
+import {MUTUAL_RULE} from './unit-order.ts';
+
+export const basinLinkage: AnalysisProcess = {
+  id: 'basin-linkage',
+  version: '1.0.0',
+  title: {zh: '流域上下游联动', en: 'Basin linkage'},
+  description: {
+    zh: '由流域下游关系推出行政单元的上下游次序、跨界断面与河流穿越点、流域组，以及任一地点的上游与下游。',
+    en: 'From where basins flow: which units are upstream of which, their order from source to mouth, where rivers cross borders and what watches them, groups of units, and all that lies up- or downstream of a place.',
+  },
+  inputs: BasinLinkageInputs,
+  outputs: BasinLinkage,
+  run,
+};
+
+async function run(inputs: BasinLinkageInputs, context: AnalysisContext): Promise<BasinLinkage> {
+  const {db, progress} = context;
+  const threshold = inputs.threshold ?? DEFAULT_BASIN_THRESHOLD;
+  const alongDistanceM = inputs.alongDistanceM ?? DEFAULT_ALONG_DISTANCE_M;
+  const sectionDistanceM = inputs.sectionDistanceM ?? DEFAULT_SECTION_DISTANCE_M;
+  const groupRule = inputs.groupRule ?? 'both';
+  const layers = await resolveAll(inputs, context);
+  const units = await readHierarchy(db, layers.units, 'unit', inputs.unitLevel);
+  const basins = await readHierarchy(db, layers.basins, 'basin', inputs.basinLevel);
+  const issues: BasinIssue[] = [];
+
+  const cells = await measureCells(context, units, basins);
+  issues.push(...(await findOverlaps(context, units, 'units-overlap')));
+  issues.push(...(await findOverlaps(context, basins, 'basins-overlap')));
+  const given = hasDownstream(basins) ? readDownstreamLinks(basins) : null;
+  const evidence =
+    layers.rivers === null
+      ? null
+      : await readEvidence(
+          layers.rivers,
+          inputs,
+          context,
+          units,
+          basins,
+          given,
+          alongDistanceM,
+          issues,
+        );
+  const {order, links} = chooseLinks(basins, given, evidence);
+  issues.push(...links.issues);
+
+  progress(0.96, 'linking');
+  const riverMouth =
+    evidence === null
+      ? new Int32Array(basins.members.length).fill(-1)
+      : riverMouths(links, evidence);
+  const forest = growForest(cells, links, riverMouth);
+  const crossings = evidence === null ? [] : listCrossings(units, evidence);
+  const sections = layers.sections === null ? [] : await readSections(db, layers.sections);
+  const sectionsUnmatched =
+    evidence === null
+      ? sections.map(({code}) => code)
+      : matchSections(crossings, sections, units, evidence.rivers, sectionDistanceM);
+  const known = {
+    isOrderKnown: order !== 'unknown',
+    hasWay: (basin: number) => links.end[basin] !== 'cycle' && links.end[basin] !== 'unknown',
+  };
+  const own = {level: units.level, members: units.members, of: null};
+  const {graph, links: unitLinks} = graphUnits(units, own, forest, crossings, known);
+  const unitAreasM2 = units.members.map(({areaM2}) => areaM2);
+  return {
+    levels: levelsOf(units, basins),
+    order,
+    rules: {
+      mouth: MOUTH_RULE,
+      mutual: MUTUAL_RULE,
+      group: GROUP_RULES[groupRule],
+      section: SECTION_RULE,
+      along: ALONG_RULE,
+    },
+    threshold,
+    sectionDistanceM,
+    alongDistanceM,
+    basins: linkBasins(basins, links, forest),
+    cells: forest.cells.map(({unit, basin, areaM2}, c) => ({
+      unit,
+      basin,
+      areaM2,
+      downstream: forest.downstream[c]! < 0 ? null : forest.downstream[c]!,
+      drainedM2: known.hasWay(basin) ? forest.drainedM2[c]! : null,
+    })),
+    graph,
+    parents: units.tiers.map((tier) => graphUnits(units, tier, forest, crossings, known).graph),
+    crossings,
+    stretches: evidence === null ? [] : listStretches(evidence),
+    sectionsUnmatched,
+    groups: groupUnits(unitAreasM2, cells, unitLinks, groupRule, threshold),
+    reach: await reachOf(inputs, context, units, basins, cells, forest, crossings),
+    complete: issues.every(({severity}) => severity !== 'error') && order !== 'unknown',
+    issues,
+    provenance: provenanceOf(Object.values(layers)),
+  };
+}
+
+interface Layers {
+  units: ResolvedLayer;
+  basins: ResolvedLayer;
+  rivers: ResolvedLayer | null;
+  sections: ResolvedLayer | null;
+}
+
+async function resolveAll(
+  {units, basins, rivers, sections}: BasinLinkageInputs,
+  {db}: AnalysisContext,
+): Promise<Layers> {
+  return {
+    units: await resolveLayer(db, units),
+    basins: await resolveLayer(db, basins),
+    rivers: rivers === undefined ? null : await resolveLayer(db, rivers),
+    sections: sections === undefined ? null : await resolveLayer(db, sections),
+  };
+}
+
+async function readEvidence(
+  layer: ResolvedLayer,
+  {flow}: BasinLinkageInputs,
+  context: AnalysisContext,
+  units: Hierarchy,
+  basins: Hierarchy,
+  given: DownstreamLinks | null,
+  alongM: number,
+  issues: BasinIssue[],
+): Promise<RiverEvidence> {
+  const {db, progress} = context;
+  const rivers = await readRivers(db, layer, flow);
+  const paths = joinRivers(rivers);
+  issues.push(...paths.issues);
+  const say = (share: number) => progress(0.75 + share * 0.2, 'following rivers');
+  const [inUnits, inBasins] = await findPassages(context, rivers, [units, basins], alongM, say);
+  const unitRuns = readRuns(paths, inUnits!, alongM);
+  const basinRuns = readRuns(paths, inBasins!, alongM);
+  const downstream = given?.downstream ?? null;
+  const directions = findDirections(paths, basinRuns, downstream, rivers, issues);
+  return {rivers, paths, units: unitRuns, basins: basinRuns, directions};
+}
+
+function chooseLinks(
+  basins: Hierarchy,
+  given: DownstreamLinks | null,
+  evidence: RiverEvidence | null,
+): {order: BasinLinkage['order']; links: DownstreamLinks} {
+  if (given !== null) return {order: 'downstream-links', links: given};
+  const {layerId} = basins.layer;
+  if (evidence !== null) {
+    const links = linksFromRivers(basins, evidence);
+    const detail = `${layerId} does not say where its basins flow. Their order follows the rivers of ${evidence.rivers.layer.layerId}: each basin flows where most of its river water goes. Basins without a river have no place in it.`;
+    const unknown = basins.members.filter((_, i) => links.end[i] === 'unknown');
+    const codes = unknown.map(({code}) => code);
+    links.issues.push(noLinks('order-from-rivers', 'info', codes, detail));
+    const isKnown = links.downstream.some((to) => to >= 0);
+    return {order: isKnown ? 'rivers' : 'unknown', links};
+  }
+  const count = basins.members.length;
+  const detail = `${layerId} does not say where its basins flow and no rivers were given: the order of units is unknown. Import the basins with an attribute for downstream, or give a layer of rivers.`;
+  return {
+    order: 'unknown',
+    links: {
+      downstream: new Int32Array(count).fill(-1),
+      end: Array.from({length: count}, () => 'unknown'),
+      issues: [noLinks('order-unknown', 'warning', [], detail)],
+    },
+  };
+}
+
+function noLinks(
+  rule: string,
+  severity: BasinIssue['severity'],
+  featureIds: string[],
+  detail: string,
+): BasinIssue {
+  return {rule, severity, featureIds, areaM2: null, detail};
+}
+
+async function reachOf(
+  {from}: BasinLinkageInputs,
+  {db}: AnalysisContext,
+  units: Hierarchy,
+  basins: Hierarchy,
+  cells: readonly MeasuredCell[],
+  forest: ReturnType<typeof growForest>,
+  crossings: BasinLinkage['crossings'],
+): Promise<Reach | null> {
+  if (from === undefined) return null;
+  const place = await findPlaceCells(db, from, units, basins, cells);
+  const areasM2 = units.members.map(({areaM2}) => areaM2);
+  const ground = (reached: number[]) => groundOf(forest, reached, areasM2, crossings);
+  return {
+    name: place.name,
+    cells: place.cells,
+    upstream: ground(cellsUpstream(forest, place.cells)),
+    downstream: ground(cellsDownstream(forest, place.cells)),
+  };
+}
