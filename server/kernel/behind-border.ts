@@ -130,6 +130,8 @@ function sweep(
     if (x1 > 0 && x1 < lengthM) breaks.push(x1);
   }
   breaks.sort((a, b) => a - b);
+  let first: {x: number; height: number} | null = null;
+  let last: {x: number; height: number} | null = null;
   for (let i = 1; i < breaks.length; i++) {
     const from = breaks[i - 1]!;
     const to = breaks[i]!;
@@ -147,8 +149,20 @@ function sweep(
     behind.widthM = Math.max(behind.widthM, Math.min(distanceM, strip.most));
     behind.areaM2 += strip.area;
     behind.areas.add(edge.area);
+    first ??= {x: from, height: seen.height};
+    last = {x: to, height: heightAt(edge, to)};
     if (from === 0) startM = Math.max(0, seen.height);
-    if (to === lengthM) endM = Math.max(0, heightAt(edge, to));
+    if (to === lengthM) endM = Math.max(0, last.height);
+  }
+  // in the corner of a sharp bend a look at right angles passes by what begins behind the next piece
+  for (const limit of limits) {
+    const side = limit.rise > 0 ? first : last;
+    if (side === null) continue;
+    const height = (side.x - limit.at) * limit.rise;
+    const reach = Math.abs(side.x - limit.at);
+    if (reach === 0 || height > side.height + TOUCH_M) continue;
+    behind.resumedM += reach;
+    behind.areaM2 += (height * reach) / 2;
   }
   return {startM, endM};
 }

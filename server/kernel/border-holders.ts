@@ -86,10 +86,8 @@ export class BorderHolders {
     const {xy, next} = this.outlines;
     const {frame} = this;
     const {lengthM} = frame;
-    const events: {x: number; change: number}[] = [];
-    const middle = lengthM / 2;
-    let beside = 0;
-    let besideY = -Infinity;
+    const events: Event[] = [];
+    const along: [x0: number, y0: number, x1: number, y1: number][] = [];
     for (const e of edges) {
       const x0 = frame.x(xy[2 * e]!, xy[2 * e + 1]!);
       const y0 = frame.y(xy[2 * e]!, xy[2 * e + 1]!);
@@ -97,24 +95,38 @@ export class BorderHolders {
       const y1 = frame.y(xy[2 * next[e]!]!, xy[2 * next[e]! + 1]!);
       const isLow0 = y0 <= TOUCH_M;
       const isLow1 = y1 <= TOUCH_M;
-      if (isLow0 !== isLow1) {
-        const x = leaves(x0, y0, x1, y1);
-        // going up the inside lies behind, going down it lies ahead
-        if (x >= -TOUCH_M && x <= lengthM + TOUCH_M) {
-          events.push({x: Math.min(lengthM, Math.max(0, x)), change: isLow0 ? -1 : 1});
-        }
-      }
-      // the edge just below the middle of the line tells what lies above it
-      if (x0 > middle !== x1 > middle) {
-        const y = y0 + ((middle - x0) / (x1 - x0)) * (y1 - y0);
-        if (y <= TOUCH_M && y >= -TOUCH_M && y > besideY) [besideY, beside] = [y, x1 - x0];
+      along.push([x0, y0, x1, y1]);
+      if (isLow0 === isLow1) continue;
+      const x = leaves(x0, y0, x1, y1);
+      // going up the inside lies behind, going down it lies ahead
+      if (x >= -TOUCH_M && x <= lengthM + TOUCH_M) {
+        events.push({x: Math.min(lengthM, Math.max(0, x)), change: isLow0 ? -1 : 1});
       }
     }
-    return windAlong(events, lengthM, () => {
+    return windAlong(events, lengthM, (x) => {
+      const beside = directionBelow(along, x);
       if (beside !== 0) return beside > 0;
-      return this.outlines.holds(area, ...frame.position(middle, TOUCH_M));
+      return this.outlines.holds(area, ...frame.position(x, TOUCH_M));
     });
   }
+}
+
+/** Where an outline leaves the line or comes to it, and whether the inside ends (−1) or begins (1). */
+interface Event {
+  x: number;
+  change: number;
+}
+
+/** Which way the edge on the line runs at a place: the inside lies above one that runs ahead. */
+function directionBelow(edges: [number, number, number, number][], x: number): number {
+  let direction = 0;
+  let highest = -Infinity;
+  for (const [x0, y0, x1, y1] of edges) {
+    if (x0 > x === x1 > x) continue;
+    const y = y0 + ((x - x0) / (x1 - x0)) * (y1 - y0);
+    if (y <= TOUCH_M && y >= -TOUCH_M && y > highest) [highest, direction] = [y, x1 - x0];
+  }
+  return direction;
 }
 
 function areLinked(a: Line, b: Line): boolean {
@@ -128,21 +140,21 @@ function leaves(x0: number, y0: number, x1: number, y1: number): number {
   return lowX + (-lowY / (highY - lowY)) * (highX - lowX);
 }
 
-/** Stretches inside between events; `isHeld` is asked only where no event tells. */
+/** Stretches inside between events; `isHeld` is asked at one place where no event tells. */
 function windAlong(
-  events: {x: number; change: number}[],
+  events: Event[],
   lengthM: number,
-  isHeld: () => boolean,
+  isHeld: (x: number) => boolean,
 ): [number, number][] {
   events.sort((a, b) => a.x - b.x);
-  const changes: {x: number; change: number}[] = [];
+  const changes: Event[] = [];
   for (const {x, change} of events) {
     const last = changes.at(-1);
     if (last && x - last.x < ROUNDING_M) last.change += change;
     else changes.push({x, change});
   }
   const telling = changes.filter(({change}) => change !== 0);
-  if (telling.length === 0) return isHeld() ? [[0, lengthM]] : [];
+  if (telling.length === 0) return isHeld(awayFrom(changes, lengthM)) ? [[0, lengthM]] : [];
   const stretches: [number, number][] = [];
   let from: number | null = telling[0]!.change < 0 ? 0 : null;
   for (const {x, change} of telling) {
@@ -154,6 +166,18 @@ function windAlong(
   }
   if (from !== null && lengthM - from > ROUNDING_M) stretches.push([from, lengthM]);
   return stretches;
+}
+
+/** The middle of the longest run without an event: no corner only touches the line there. */
+function awayFrom(events: Event[], lengthM: number): number {
+  let best = lengthM / 2;
+  let longest = events.length === 0 ? Infinity : 0;
+  let from = 0;
+  for (const to of [...events.map(({x}) => x), lengthM]) {
+    if (to - from > longest) [longest, best] = [to - from, (from + to) / 2];
+    from = to;
+  }
+  return best;
 }
 
 /** Metres: two places nearer than this are one. */
