@@ -1,5 +1,6 @@
 import {computed, inject, markRaw, ref, shallowRef, type InjectionKey} from 'vue';
 import {bboxOf} from './bounds.ts';
+import {createFeatureNames} from './feature-names.ts';
 import {createImportDraft} from './import-draft.ts';
 import {createIssuesState} from './issues.ts';
 import {createJobsState} from './jobs.ts';
@@ -37,6 +38,7 @@ export function createAppState(
     layers.listed.value.filter(({layer}) => layers.viewOf(layer.id).isVisible),
   );
   const memberLevels = createMemberLevels();
+  const featureNames = createFeatureNames(layers.find);
   const room = ref<RoomName>(ROOMS[0]);
   const panel = ref<PanelName>(HOME_PANEL[room.value]);
   const viewport = shallowRef<Viewport>({bbox: [73, 18, 135, 54]});
@@ -125,6 +127,7 @@ export function createAppState(
     jobs,
     importDraft,
     memberLevels,
+    featureNames,
     canAddMembers,
     zoomTo,
     showLayer,

@@ -1,15 +1,18 @@
 import {shallowRef} from 'vue';
 import type {Feature} from 'geojson';
+import type {RoleMap} from '../../../contract/layer-kind.ts';
+import type {LocalText} from '../../../contract/local-text.ts';
 import {fetchFeatures} from '../api/features.ts';
 import {parseCoordinate, type LonLat} from './coordinate.ts';
 import {roleValue} from './feature-attributes.ts';
+import {localName} from './feature-names.ts';
 import type {LayersState} from './layers.ts';
 import type {FeatureName} from './map-state.ts';
 import {IDLE, failing, wasAborted, type Remote} from './remote.ts';
 
 export type SearchHit =
   | {type: 'coordinate'; at: LonLat}
-  | {type: 'feature'; name: FeatureName; title: string; code: string};
+  | {type: 'feature'; name: FeatureName; title: LocalText; code: string};
 
 const MOST_HITS = 12;
 
@@ -62,16 +65,12 @@ async function findUnits(
   return found.flat().slice(0, MOST_HITS);
 }
 
-function hitOf(
-  collection: string,
-  feature: Feature,
-  map: {code?: string; name?: string},
-): SearchHit {
+function hitOf(collection: string, feature: Feature, map: RoleMap): SearchHit {
   const id = String(feature.id);
   return {
     type: 'feature',
     name: {collection, id},
-    title: roleValue(feature.properties, map, 'name') ?? id,
+    title: localName(feature.properties, map) ?? {zh: id, en: id},
     code: roleValue(feature.properties, map, 'code') ?? id,
   };
 }

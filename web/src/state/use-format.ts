@@ -1,9 +1,11 @@
 import {computed} from 'vue';
 import {useI18n} from 'vue-i18n';
 import {AREA_UNIT_SYMBOL, areaIn, type AreaUnit} from '../../../contract/format-area.ts';
+import type {Role} from '../../../contract/layer-kind.ts';
 import type {LocalText} from '../../../contract/local-text.ts';
 import type {Problem} from '../../../contract/problem.ts';
 import {useAppState} from './app-state.ts';
+import type {ClassLook} from './class-looks.ts';
 import {limitsText} from './limits-text.ts';
 
 /** Between which areas one lies that is not known exactly yet. */
@@ -74,6 +76,18 @@ export function useFormat() {
   function text(local: LocalText): string {
     return local[settings.locale] || local.zh || local.en;
   }
+  /** What a value that plays a role is called; null where it says so itself. */
+  function valueTitle(
+    role: Role | null,
+    value: unknown,
+    classes: readonly ClassLook[],
+  ): string | null {
+    if (typeof value !== 'string') return null;
+    if (role === 'level') return te(`level.${value}`) ? t(`level.${value}`) : null;
+    if (role !== 'class') return null;
+    const look = classes.find((each) => each.class === value);
+    return look === undefined || text(look.title) === value ? null : text(look.title);
+  }
   function dateTime(iso: string): string {
     return new Date(iso).toLocaleString(language.value, {dateStyle: 'medium', timeStyle: 'short'});
   }
@@ -96,6 +110,7 @@ export function useFormat() {
     shareRange,
     change,
     text,
+    valueTitle,
     dateTime,
     sentence,
     language,
