@@ -2,6 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {Type, type Static, type TSchema} from 'typebox';
 import {Value} from 'typebox/value';
 import {AgreementDraft} from '../contract/agreement.ts';
+import {FacilityKind} from '../contract/facility-kind.ts';
 import {LayerKind} from '../contract/layer-kind.ts';
 import {WaterQualityStandard} from '../contract/water-quality.ts';
 import {fail} from './errors.ts';
@@ -11,6 +12,7 @@ const FOLDER = new URL('../data/catalog/', import.meta.url);
 /** What is data rather than code: read once at the start, the same for everyone. */
 export interface Catalog {
   readonly layerKinds: readonly LayerKind[];
+  readonly facilityKinds: readonly FacilityKind[];
   readonly waterQuality: WaterQualityStandard;
   /** Agreements that come along as examples, by id: the name of their file. */
   readonly agreements: ReadonlyMap<string, AgreementDraft>;
@@ -20,6 +22,7 @@ export interface Catalog {
 export function readCatalog(folder: URL = FOLDER): Catalog {
   return Object.freeze({
     layerKinds: readEntries(folder, 'layer-kinds.json', Type.Array(LayerKind)),
+    facilityKinds: readEntries(folder, 'facility-kinds.json', Type.Array(FacilityKind)),
     waterQuality: readEntries(folder, 'water-quality.json', WaterQualityStandard),
     agreements: readAgreements(new URL('agreements/', folder)),
   });

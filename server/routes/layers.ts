@@ -1,5 +1,6 @@
 import {Type} from 'typebox';
 import {IssuePage} from '../../contract/issue.ts';
+import {FacilityKindList} from '../../contract/facility-kind.ts';
 import {LayerKind} from '../../contract/layer-kind.ts';
 import {Layer, LayerList, LayerVersion} from '../../contract/layer.ts';
 import {readIssues} from '../layers/issue-store.ts';
@@ -147,5 +148,18 @@ export function layerRoutes(app: App, services: Services): void {
       },
     },
     async () => ({kinds: [...catalog.layerKinds]}),
+  );
+
+  app.get(
+    '/api/catalog/facility-kinds',
+    {
+      schema: {
+        tags: ['catalog'],
+        summary: 'Kinds of facilities: fields, measures, norms and distances, with their sources',
+        querystring: NoQuery,
+        response: {200: FacilityKindList},
+      },
+    },
+    async () => ({kinds: [...catalog.facilityKinds]}),
   );
 }

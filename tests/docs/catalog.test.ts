@@ -3,12 +3,15 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {expect, test} from 'vitest';
+import {FACILITY_MEASURES} from '../../contract/facility-kind.ts';
 import {readCatalog} from '../../server/catalog.ts';
 
-const {layerKinds} = readCatalog();
+const {layerKinds, facilityKinds} = readCatalog();
 
 test('every file of the catalog is one the service reads', () => {
   expect(readdirSync('data/catalog').filter((name) => name.endsWith('.json'))).toEqual([
+    'code-systems.json',
+    'facility-kinds.json',
     'layer-kinds.json',
     'water-quality.json',
   ]);
@@ -45,6 +48,26 @@ test.each(layerKinds)('kind $id can be told apart and has its words in both lang
   for (const {title} of classes) {
     expect(title.zh).toMatch(/\p{Script=Han}/u);
     expect(title.en).not.toBe('');
+  }
+});
+
+test.each(facilityKinds)('every figure of facility kind $id says how sure it is', (kind) => {
+  expect(kind.title.zh).toMatch(/\p{Script=Han}/u);
+  expect(kind.title.en).toMatch(/^[A-Z]/);
+  const figures = [
+    ...kind.loadNorms,
+    ...kind.serviceRules,
+    ...kind.sizes,
+    ...[kind.protectionDistance, kind.perHead, kind.plausibleCapacity].filter((f) => f !== null),
+  ];
+  for (const {source, confidence, isVerified} of figures) {
+    expect(source.zh).toMatch(/\p{Script=Han}/u);
+    expect(source.en).not.toBe('');
+    // what nobody read in the original may not pass for certain
+    if (!isVerified) expect(confidence).toBeLessThan(0.95);
+  }
+  for (const measure of kind.measures) {
+    expect(FACILITY_MEASURES[measure].quantity).toBe(kind.quantity);
   }
 });
 
