@@ -202,16 +202,14 @@ export const AgreementDraft = Type.Object(
 export type AgreementDraft = Static<typeof AgreementDraft>;
 
 /** One saved, unchangeable version; one that comes with the service is an example and read-only. */
-export const Agreement = Type.Intersect([
-  AgreementDraft,
-  Type.Object({
-    id: Type.String(),
-    version: Type.Integer(),
-    latestVersion: Type.Integer(),
-    isExample: Type.Boolean(),
-    createdAt: Type.Union([Type.String(), Type.Null()]),
-  }),
-]);
+export const Agreement = Type.Object({
+  ...AgreementDraft.properties,
+  id: Type.String(),
+  version: Type.Integer(),
+  latestVersion: Type.Integer(),
+  isExample: Type.Boolean(),
+  createdAt: Type.Union([Type.String(), Type.Null()]),
+});
 export type Agreement = Static<typeof Agreement>;
 
 export const AgreementSummary = Type.Object({

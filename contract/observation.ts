@@ -29,8 +29,8 @@ export const ObservationRow = Type.Object(
 );
 export type ObservationRow = Static<typeof ObservationRow>;
 
-/** A year has some thousand values of a few sections; this is room for a national network. */
-export const MAX_OBSERVATION_ROWS = 100_000;
+/** Ten sections with five indicators have 600 values a year; checking this many takes half a second. */
+export const MAX_OBSERVATION_ROWS = 50_000;
 
 export const ObservationRows = Type.Array(ObservationRow, {
   maxItems: MAX_OBSERVATION_ROWS,

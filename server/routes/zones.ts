@@ -1,7 +1,6 @@
 import {Type} from 'typebox';
 import type {FastifyReply} from 'fastify';
 import {Zone, ZoneDraft, ZoneList} from '../../contract/zone.ts';
-import {fail} from '../errors.ts';
 import type {App, Services} from '../services.ts';
 import {composeZone} from '../zones/compose-zone.ts';
 import {
@@ -13,6 +12,7 @@ import {
   saveZone,
   type ReadZone,
 } from '../zones/zone-store.ts';
+import {expectedVersion} from './expected-version.ts';
 import {NoQuery} from './validator.ts';
 
 const ZonePath = Type.Object({zoneId: Type.String()});
@@ -127,14 +127,4 @@ function answer(reply: FastifyReply, zone: ReadZone, format: 'json' | 'geojson' 
 function withEtag(reply: FastifyReply, {wkb: _, ...zone}: ReadZone): Zone {
   reply.header('etag', `"${zone.version}"`);
   return zone;
-}
-
-/** The version in If-Match. @throws PRECONDITION_REQUIRED, PRECONDITION_FAILED */
-function expectedVersion(ifMatch: string | undefined): number {
-  if (ifMatch === undefined) throw fail('PRECONDITION_REQUIRED');
-  const version = /^(?:W\/)?"(\d+)"$/.exec(ifMatch.trim())?.[1];
-  if (version === undefined) {
-    throw fail('PRECONDITION_FAILED', {current: 'another version', seen: ifMatch});
-  }
-  return Number(version);
 }

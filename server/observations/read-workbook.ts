@@ -1,0 +1,93 @@
+import {promisify} from 'node:util';
+import readXlsxFile from 'read-excel-file/universal';
+import yauzl, {type Entry, type ZipFile} from 'yauzl';
+import {
+  faultOf,
+  MAX_COLUMNS,
+  MAX_LINES,
+  MAX_TABLE_BYTES,
+  type Cell,
+  type Table,
+  type TableFault,
+} from './table.ts';
+
+/** XML of 100 000 rows and five columns is some 40 MB; an archive that says more is refused unread. */
+const MOST_UNPACKED_BYTES = 8 * MAX_TABLE_BYTES;
+const MOST_ENTRIES = 1000;
+
+const openZip = promisify(yauzl.fromBuffer) as (
+  buffer: Buffer,
+  options: yauzl.Options,
+) => Promise<ZipFile>;
+
+/** Reads every sheet of an XLSX; formulas come as the values they were saved with. */
+export async function readWorkbook(bytes: Uint8Array): Promise<Table[] | TableFault> {
+  const refused = await checkArchive(Buffer.from(bytes));
+  if (refused) return refused;
+  let sheets: {sheet: string; data: unknown[][]}[];
+  try {
+    const copy = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+    sheets = (await readXlsxFile(copy as ArrayBuffer)) as typeof sheets;
+  } catch (error) {
+    return faultOf('TABLE_BROKEN', (error as Error).message || 'it is no workbook');
+  }
+  const large = sheets.find(
+    ({data}) => data.length > MAX_LINES || data.some((row) => row.length > MAX_COLUMNS),
+  );
+  if (large) {
+    return faultOf(
+      'TABLE_TOO_LARGE',
+      `sheet "${large.sheet}" has more than ${MAX_LINES} rows or ${MAX_COLUMNS} columns`,
+    );
+  }
+  return sheets.map(({sheet, data}) => ({
+    format: 'xlsx',
+    encoding: null,
+    sheet,
+    lines: data
+      .map((cells, i) => ({row: i + 1, cells: cells.map(toCell)}))
+      .filter(({cells}) => cells.some((cell) => cell !== null)),
+  }));
+}
+
+function toCell(value: unknown): Cell {
+  if (value === null || value === undefined || value === '') return null;
+  if (typeof value === 'number') return value;
+  // a workbook knows days, and no time zone
+  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  return String(value);
+}
+
+/** Refuses archives that would unpack to more than a table is, before anything is unpacked. */
+async function checkArchive(buffer: Buffer): Promise<TableFault | null> {
+  let zip: ZipFile;
+  try {
+    zip = await openZip(buffer, {lazyEntries: true});
+  } catch (error) {
+    return faultOf('TABLE_BROKEN', (error as Error).message);
+  }
+  return new Promise((resolve) => {
+    let bytes = 0;
+    let count = 0;
+    const end = (fault: TableFault | null) => {
+      zip.close();
+      resolve(fault);
+    };
+    zip.on('error', (error: Error) => end(faultOf('TABLE_BROKEN', error.message)));
+    zip.on('end', () => end(null));
+    zip.on('entry', (entry: Entry) => {
+      bytes += entry.uncompressedSize;
+      count += 1;
+      if (bytes > MOST_UNPACKED_BYTES || count > MOST_ENTRIES) {
+        return end(
+          faultOf(
+            'TABLE_TOO_LARGE',
+            `it would unpack to more than ${MOST_UNPACKED_BYTES} bytes or ${MOST_ENTRIES} parts`,
+          ),
+        );
+      }
+      zip.readEntry();
+    });
+    zip.readEntry();
+  });
+}
