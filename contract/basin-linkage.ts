@@ -115,7 +115,7 @@ export const LinkedUnit = Type.Object({
   level: Type.String(),
   parent: text(),
   areaM2: Type.Number(),
-  stepsToMouth: index('Units on the longest way down; null where the order is unknown'),
+  stepsToMouth: index('Units on the longest way down in the order; null where that is unknown'),
 });
 export type LinkedUnit = Static<typeof LinkedUnit>;
 
@@ -146,6 +146,9 @@ export const UnitLink = Type.Object({
   isAssumed: Type.Boolean({
     description: 'Some of it rests on a mouth that was placed in the largest unit',
   }),
+  isAgainstOrder: Type.Boolean({
+    description: 'It goes against the order, which the rule for mutual units had to decide',
+  }),
 });
 export type UnitLink = Static<typeof UnitLink>;
 
@@ -153,7 +156,7 @@ export type UnitLink = Static<typeof UnitLink>;
 export const MutualUnits = Type.Object({
   units: Type.Array(Type.Integer(), {description: 'In the order given to them by the rule'}),
   netM2: Type.Array(Type.Number(), {
-    description: 'For each: drained area it sends to the others less what it gets from them',
+    description: 'For each: own ground that drains to the others less theirs that drains to it',
   }),
 });
 export type MutualUnits = Static<typeof MutualUnits>;

@@ -93,8 +93,12 @@ async function run(inputs: BasinLinkageInputs, context: AnalysisContext): Promis
     isOrderKnown: order !== 'unknown',
     hasWay: (basin: number) => links.end[basin] !== 'cycle' && links.end[basin] !== 'unknown',
   };
+  const onPaths = crossings.map((crossing, i) => ({
+    ...crossing,
+    path: evidence!.units.crossings[i]!.path,
+  }));
   const own = {level: units.level, members: units.members, of: null};
-  const {graph, links: unitLinks} = graphUnits(units, own, forest, crossings, known);
+  const {graph, links: unitLinks} = graphUnits(units, own, forest, onPaths, known);
   const unitAreasM2 = units.members.map(({areaM2}) => areaM2);
   return {
     levels: levelsOf(units, basins),
@@ -118,7 +122,7 @@ async function run(inputs: BasinLinkageInputs, context: AnalysisContext): Promis
       drainedM2: known.hasWay(basin) ? forest.drainedM2[c]! : null,
     })),
     graph,
-    parents: units.tiers.map((tier) => graphUnits(units, tier, forest, crossings, known).graph),
+    parents: units.tiers.map((tier) => graphUnits(units, tier, forest, onPaths, known).graph),
     crossings,
     stretches: evidence === null ? [] : listStretches(evidence),
     sectionsUnmatched,

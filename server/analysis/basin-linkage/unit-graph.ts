@@ -4,12 +4,17 @@ import type {CellForest} from './cell-forest.ts';
 import {linkUnits, type GroundLink} from './unit-links.ts';
 import {orderUnits} from './unit-order.ts';
 
+/** A crossing and the path of lines it is on. */
+export interface PathCrossing extends BorderCrossing {
+  path: number;
+}
+
 /** How the units of one level hang together. `of` counts units of the chosen level for others. */
 export function graphUnits(
   units: Hierarchy,
   tier: {level: string; members: Member[]; of: Int32Array | null},
   forest: CellForest,
-  crossings: readonly BorderCrossing[],
+  crossings: readonly PathCrossing[],
   known: {isOrderKnown: boolean; hasWay: (basin: number) => boolean},
 ): {graph: UnitGraph; links: GroundLink[]} {
   const {level, members, of} = tier;
@@ -24,7 +29,7 @@ export function graphUnits(
   forest.cells.forEach(({basin}, cell) => {
     if (unitOf[cell]! >= 0 && known.hasWay(basin)) hasPlace[unitOf[cell]!] = 1;
   });
-  const {order, stepsToMouth, mutual} = orderUnits(members.length, links, hasPlace);
+  const {order, stepsToMouth, mutual, isAgainst} = orderUnits(members.length, links, hasPlace);
   const parents = parentCodes(units, tier);
   return {
     links,
@@ -39,7 +44,10 @@ export function graphUnits(
         areaM2,
         stepsToMouth: known.isOrderKnown && stepsToMouth[i]! >= 0 ? stepsToMouth[i]! : null,
       })),
-      links: withRivers(links, crossings, tierOf),
+      links: withRivers(links, crossings, tierOf).map((link, i) => ({
+        ...link,
+        isAgainstOrder: isAgainst[i]!,
+      })),
       order: known.isOrderKnown ? order : null,
       mutual,
     },
@@ -59,29 +67,33 @@ function parentCodes(
   return parents;
 }
 
-/** A river that crosses several times counts once, with its largest flow; rivers add up. */
+/**
+ * A river that crosses several times counts once, with its largest flow; rivers add up. One without
+ * a name is the path its lines make, and goes by the code of the feature that carries most.
+ */
 function withRivers(
   links: readonly GroundLink[],
-  crossings: readonly BorderCrossing[],
+  crossings: readonly PathCrossing[],
   tierOf: (unit: number) => number,
-): UnitLink[] {
-  const flows = new Map<string, Map<string, number | null>>();
-  for (const {from, to, river, feature, flowM3PerS} of crossings) {
+): Omit<UnitLink, 'isAgainstOrder'>[] {
+  const byLink = new Map<string, Map<string, {label: string; flowM3PerS: number | null}>>();
+  for (const {from, to, river, feature, flowM3PerS, path} of crossings) {
     if (from === null || to === null) continue;
-    const key = `${tierOf(from)} ${tierOf(to)}`;
-    const rivers = flows.get(key) ?? new Map<string, number | null>();
-    flows.set(key, rivers);
-    const name = river ?? feature;
-    const known = rivers.get(name) ?? null;
-    rivers.set(name, known === null ? flowM3PerS : Math.max(known, flowM3PerS ?? known));
+    const link = `${tierOf(from)} ${tierOf(to)}`;
+    const rivers = byLink.get(link) ?? new Map<string, never>();
+    byLink.set(link, rivers);
+    const key = river ?? `path ${path}`;
+    const known = rivers.get(key);
+    if (known && (known.flowM3PerS ?? -1) >= (flowM3PerS ?? -1)) continue;
+    rivers.set(key, {label: river ?? feature, flowM3PerS});
   }
   return links.map((link) => {
-    const rivers = flows.get(`${link.from} ${link.to}`);
-    const given = [...(rivers?.values() ?? [])].filter((flow) => flow !== null);
+    const rivers = [...(byLink.get(`${link.from} ${link.to}`)?.values() ?? [])];
+    const flows = rivers.map(({flowM3PerS}) => flowM3PerS).filter((flow) => flow !== null);
     return {
       ...link,
-      rivers: [...(rivers?.keys() ?? [])].sort(),
-      flowM3PerS: given.length === 0 ? null : given.reduce((sum, flow) => sum + flow, 0),
+      rivers: rivers.map(({label}) => label).sort(),
+      flowM3PerS: flows.length === 0 ? null : flows.reduce((sum, flow) => sum + flow, 0),
     };
   });
 }

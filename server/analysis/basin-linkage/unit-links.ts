@@ -3,7 +3,7 @@ import type {CellForest} from './cell-forest.ts';
 import {upstreamFirst} from './downstream-links.ts';
 
 /** A link as far as ground tells; rivers and flow come from the crossings. */
-export type GroundLink = Omit<UnitLink, 'rivers' | 'flowM3PerS'>;
+export type GroundLink = Omit<UnitLink, 'rivers' | 'flowM3PerS' | 'isAgainstOrder'>;
 
 /**
  * Who drains straight into whom, from the ways of the cells.

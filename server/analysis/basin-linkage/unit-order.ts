@@ -1,69 +1,98 @@
 import type {GroundLink} from './unit-links.ts';
 
 export const MUTUAL_RULE =
-  'Units that drain into each other are kept together, and within them the one that sends most on balance (drained area sent to the others less what comes from them) comes first; of equal ones the one with the lower code.';
+  'Of two units that drain into each other, the one more of whose own ground drains into the other counts as upstream; circles of several units that remain are opened at the link with the least own ground on balance. Links against the order so made are marked.';
 
 /** Units from source to mouth. */
 export interface UnitOrder {
   /** Units in order; those without a place in it are left out. */
   order: number[];
-  /** By unit: links of the longest way down, −1 without a place. Mutual units share theirs. */
+  /** By unit: links of the longest way down in the order, −1 without a place. */
   stepsToMouth: Int32Array;
+  /** Units in a circle, in their order, with what each sends to the others on balance. */
   mutual: {units: number[]; netM2: number[]}[];
+  /** By link: whether it goes against the order. */
+  isAgainst: boolean[];
 }
 
+type OrderLink = Pick<GroundLink, 'from' | 'to' | 'ownM2'>;
+
 /**
- * Puts units in an order in which each comes before those it drains into. Circles of units, as a river
- * that winds along a border makes them, count as one place in the order.
+ * Puts units in an order in which each comes before those it drains into. Where a river winds along a
+ * border units drain into each other; see MUTUAL_RULE.
  * @param hasPlace by unit: 1 where its water is known to go somewhere
  */
 export function orderUnits(
   unitCount: number,
-  links: readonly Pick<GroundLink, 'from' | 'to' | 'drainedM2'>[],
+  links: readonly OrderLink[],
   hasPlace: Uint8Array,
 ): UnitOrder {
-  const next = Array.from({length: unitCount}, (): number[] => []);
-  for (const {from, to} of links) next[from]!.push(to);
-  const {components, of} = findCircles(unitCount, next);
-
-  // circles are found mouth first, so what lies below has its steps already
-  const steps = new Int32Array(components.length);
-  components.forEach((units, c) => {
-    for (const unit of units) {
-      for (const to of next[unit]!) {
-        if (of[to] !== c) steps[c] = Math.max(steps[c]!, steps[of[to]!]! + 1);
-      }
-    }
-  });
-  const netM2 = new Float64Array(unitCount);
-  for (const {from, to, drainedM2} of links) {
-    if (of[from] !== of[to]) continue;
-    netM2[from]! += drainedM2;
-    netM2[to]! -= drainedM2;
+  const kept = openCircles(unitCount, links);
+  const {components, of} = findCircles(unitCount, links);
+  // components come out mouth first, and without circles each is one unit
+  const steps = new Int32Array(unitCount);
+  const next = nextUnits(unitCount, kept);
+  for (const [unit] of findCircles(unitCount, kept).components) {
+    for (const to of next[unit!]!) steps[unit!] = Math.max(steps[unit!]!, steps[to]! + 1);
   }
-  for (const units of components) units.sort((a, b) => netM2[b]! - netM2[a]! || a - b);
-  const lowest = components.map((units) => Math.min(...units));
-  const order = components
-    .map((units, c) => ({units, steps: steps[c]!, lowest: lowest[c]!}))
-    .sort((a, b) => b.steps - a.steps || a.lowest - b.lowest)
-    .flatMap(({units}) => units)
-    .filter((unit) => hasPlace[unit] === 1);
+  const inOrder = (a: number, b: number) => steps[b]! - steps[a]! || a - b;
+  const netM2 = new Float64Array(unitCount);
+  for (const {from, to, ownM2} of links) {
+    if (of[from] !== of[to]) continue;
+    netM2[from]! += ownM2;
+    netM2[to]! -= ownM2;
+  }
+  const keptSet = new Set(kept);
   return {
-    order,
-    stepsToMouth: Int32Array.from({length: unitCount}, (_, unit) =>
-      hasPlace[unit] === 1 ? steps[of[unit]!]! : -1,
-    ),
+    order: [...steps.keys()].filter((unit) => hasPlace[unit] === 1).sort(inOrder),
+    stepsToMouth: steps.map((step, unit) => (hasPlace[unit] === 1 ? step : -1)),
     mutual: components
       .filter((units) => units.length > 1)
-      .map((units) => ({units: [...units], netM2: units.map((unit) => netM2[unit]!)})),
+      .map((units) => units.toSorted(inOrder))
+      .map((units) => ({units, netM2: units.map((unit) => netM2[unit]!)}))
+      .sort((a, b) => b.units.length - a.units.length || a.units[0]! - b.units[0]!),
+    isAgainst: links.map((link) => !keptSet.has(link)),
   };
+}
+
+/** The links that are left when every circle is opened. */
+function openCircles(unitCount: number, links: readonly OrderLink[]): OrderLink[] {
+  const own = new Map(links.map((link) => [link.from * unitCount + link.to, link.ownM2]));
+  const balance = ({from, to, ownM2}: OrderLink) => ownM2 - (own.get(to * unitCount + from) ?? 0);
+  let kept = links.filter((link) => {
+    const netM2 = balance(link);
+    return (
+      netM2 > 0 ||
+      (netM2 === 0 && (link.from < link.to || !own.has(link.to * unitCount + link.from)))
+    );
+  });
+  for (;;) {
+    const {components, of} = findCircles(unitCount, kept);
+    const weakest = new Map<number, OrderLink>();
+    for (const link of kept) {
+      const circle = of[link.from]!;
+      if (circle !== of[link.to] || components[circle]!.length === 1) continue;
+      const known = weakest.get(circle);
+      if (!known || balance(link) < balance(known)) weakest.set(circle, link);
+    }
+    if (weakest.size === 0) return kept;
+    const opened = new Set(weakest.values());
+    kept = kept.filter((link) => !opened.has(link));
+  }
+}
+
+function nextUnits(unitCount: number, links: readonly OrderLink[]): number[][] {
+  const next = Array.from({length: unitCount}, (): number[] => []);
+  for (const {from, to} of links) next[from]!.push(to);
+  return next;
 }
 
 /**
  * Strongly connected components by Tarjan's algorithm, without recursion: a chain of units may be
  * long. They come out mouth first.
  */
-function findCircles(count: number, next: readonly number[][]) {
+function findCircles(count: number, links: readonly OrderLink[]) {
+  const next = nextUnits(count, links);
   const number = new Int32Array(count).fill(-1);
   const low = new Int32Array(count);
   const of = new Int32Array(count).fill(-1);
