@@ -3,12 +3,10 @@ import {buildApp, type BuiltApp} from '../../server/app.ts';
 import {readConfig} from '../../server/config.ts';
 import type {Db} from '../../server/db/db.ts';
 import {wkbOfPolygons} from '../../server/kernel/wkb.ts';
-import {appendFeatures} from '../../server/layers/feature-store.ts';
-import {createVersion, listLayers, sealVersion} from '../../server/layers/layer-store.ts';
+import {listLayers} from '../../server/layers/layer-store.ts';
 import {square} from '../layers/store-layer.ts';
 import {engines, isMissing, openTestDb} from '../setup/engines.ts';
-
-const title = {zh: '红线', en: 'red lines'};
+import {sealFeatures} from '../setup/seal-features.ts';
 
 describe.each(engines)('on the %s engine', (engine) => {
   describe.skipIf(isMissing(engine))('an import that was stopped while cells were cut', () => {
@@ -16,50 +14,8 @@ describe.each(engines)('on the %s engine', (engine) => {
     let built: BuiltApp;
     beforeAll(async () => {
       db = await openTestDb(engine);
-      const version = await createVersion(db, {
-        layerId: 'redlines',
-        kind: 'redline',
-        title,
-        source: {
-          fileName: 'made in a test',
-          format: 'geojson',
-          layerName: null,
-          crs: 'EPSG:4490',
-          encoding: null,
-          bytes: 0,
-          sha256: '',
-        },
-        map: {},
-        attribution: title,
-        isInvented: true,
-        jobId: null,
-      });
-      await appendFeatures(db, version.versionId, [
-        {
-          ordinal: 1,
-          featureId: '1',
-          name: null,
-          nameEn: null,
-          class: null,
-          parent: null,
-          downstream: null,
-          level: null,
-          properties: {},
-          areaM2: 1,
-          wkbHex: Buffer.from(wkbOfPolygons([square(115, 29, 0.5)])).toString('hex'),
-        },
-      ]);
-      await sealVersion(db, version, {
-        featureCount: 1,
-        vertexCount: 4,
-        areaM2: 1,
-        bbox: [115, 29, 115.5, 29.5],
-        geometryFamily: 'polygon',
-        classes: [],
-        attributes: [],
-        rejectedCount: 0,
-        title,
-      });
+      const wkb = wkbOfPolygons([square(115, 29, 0.5)]);
+      await sealFeatures(db, {id: 'redlines', kind: 'redline'}, [{id: '1', areaM2: 1, wkb}]);
     });
     afterAll(() => built?.app.close() ?? db.close());
 

@@ -4,13 +4,8 @@ import {toLegalMultiPolygon} from '../../server/kernel/densify.ts';
 import type {MultiPolygon, Polygon} from '../../server/kernel/geometry.ts';
 import {wkbOfPolygons} from '../../server/kernel/wkb.ts';
 import {indexVersion} from '../../server/layers/cells/index-version.ts';
-import {appendFeatures} from '../../server/layers/feature-store.ts';
-import {
-  createVersion,
-  finishVersion,
-  resolveLayer,
-  type ResolvedLayer,
-} from '../../server/layers/layer-store.ts';
+import {publishVersion, resolveLayer, type ResolvedLayer} from '../../server/layers/layer-store.ts';
+import {sealFeatures} from '../setup/seal-features.ts';
 
 export interface TestFeature {
   id: string;
@@ -25,54 +20,22 @@ export async function storeLayer(
   kind: string,
   features: readonly TestFeature[],
 ): Promise<ResolvedLayer> {
-  const title = {zh: layerId, en: layerId};
-  const handle = await createVersion(db, {
-    layerId,
-    kind,
-    title,
-    source: {
-      fileName: 'made in a test',
-      format: 'geojson',
-      layerName: null,
-      crs: 'EPSG:4490',
-      encoding: null,
-      bytes: 0,
-      sha256: '',
-    },
-    map: {},
-    attribution: title,
-    isInvented: true,
-    jobId: null,
-  });
-  const stored = features.map((feature, i) => ({
-    ordinal: i + 1,
-    featureId: feature.id,
-    name: feature.id,
-    nameEn: null,
-    class: feature.class,
-    parent: null,
-    downstream: null,
-    level: null,
-    properties: {},
-    areaM2: multiPolygonAreaM2(toLegalMultiPolygon(feature.multiPolygon)),
-    wkbHex: Buffer.from(wkbOfPolygons(feature.multiPolygon)).toString('hex'),
-  }));
-  await appendFeatures(db, handle.versionId, stored);
-  await indexVersion(db, handle.versionId, 2, {
+  const version = await sealFeatures(
+    db,
+    {id: layerId, kind},
+    features.map(({id, class: className, multiPolygon}) => ({
+      id,
+      name: id,
+      class: className,
+      areaM2: multiPolygonAreaM2(toLegalMultiPolygon(multiPolygon)),
+      wkb: wkbOfPolygons(multiPolygon),
+    })),
+  );
+  await indexVersion(db, version.versionId, 2, {
     progress() {},
     signal: new AbortController().signal,
   });
-  await finishVersion(db, handle, {
-    featureCount: features.length,
-    vertexCount: 0,
-    areaM2: stored.reduce((sum, feature) => sum + feature.areaM2, 0),
-    bbox: null,
-    geometryFamily: 'polygon',
-    classes: [],
-    attributes: [],
-    rejectedCount: 0,
-    title,
-  });
+  await publishVersion(db, version);
   return resolveLayer(db, layerId);
 }
 
