@@ -9,12 +9,13 @@ Runs the benchmarks, one after the other and each in a process of its own, or on
   measure        the service against PostGIS on the province region of 7 million vertices:
                  zones, a batch, preparing, memory, growth (about 15 minutes)
   rivals         the kernel against other JavaScript libraries, on a part of it
+  borders        the border check over all counties of the province region (about 3 minutes)
 
 Each compares the answers first, then prints its input sizes, its times, and a checksum that must not
 change when the code gets faster. measure and rivals write docs/benchmarks.md. Close other programs
 first; two runs on one machine tell nothing.
 
-  --quick        measure and rivals on a small part of the region, printed only
+  --quick        measure, rivals and borders on a small part of the region, printed only
 `;
 
 /** Seeded, without a browser. */
@@ -22,8 +23,9 @@ const benchmarks: Record<string, string> = {
   'overlap-area': 'tests/bench/overlap-area.ts',
   measure: 'tests/bench/measure/measure.ts',
   rivals: 'tests/bench/measure/rivals.ts',
+  borders: 'tests/bench/border-match/borders.ts',
 };
-const takesQuick = ['measure', 'rivals'];
+const takesQuick = ['measure', 'rivals', 'borders'];
 
 const {values, positionals} = parseArgs({
   options: {help: {type: 'boolean'}, quick: {type: 'boolean'}},

@@ -286,6 +286,15 @@ describe.each(engines)('on the %s engine', (engine) => {
       expect(response.json().detail).toContain('line 1, column 12: seen the end, expected a value');
     });
 
+    it('name what a body lacks', async () => {
+      const response = await built.app.inject({
+        method: 'POST',
+        url: '/api/processes/zone-overlap/execution',
+        payload: {},
+      });
+      expect(response.json().detail).toBe('The body does not fit: it has no "inputs".');
+    });
+
     it('answer a body of another media type with what they take', async () => {
       const response = await built.app.inject({
         method: 'POST',
