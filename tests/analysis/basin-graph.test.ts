@@ -109,6 +109,28 @@ describe('cells', () => {
     expect(forest.drainedM2[4]).toBe(15);
   });
 
+  it('pass through the units that a river takes them through, but never in a circle', () => {
+    // one basin in four units, left in unit 3
+    const cells = [0, 1, 2, 3].map((unit) => cell(unit, 0, 1));
+    const links = {downstream: Int32Array.of(-1), end: ['outlet'] as const};
+    const way = (from: number, to: number) => ({basin: 0, from, to, flowM3PerS: 1});
+    const grow = (ways: [number, number][]) =>
+      growForest(
+        cells,
+        links,
+        Int32Array.of(3),
+        ways.map(([from, to]) => way(from, to)),
+      );
+    expect([...grow([]).downstream]).toEqual([3, 3, 3, -1]);
+    expect([...grow([[0, 1]]).downstream]).toEqual([1, 3, 3, -1]);
+    const round: [number, number][] = [
+      [0, 1],
+      [1, 2],
+      [2, 0],
+    ];
+    expect([...grow(round).downstream]).toEqual([3, 3, 3, -1]);
+  });
+
   it('say when the unit of a mouth was assumed', () => {
     // both units lie in both basins, unit 1 with more
     const cells = [cell(0, 0, 1), cell(1, 0, 2), cell(0, 1, 1), cell(1, 1, 3)];

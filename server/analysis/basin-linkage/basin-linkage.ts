@@ -13,7 +13,7 @@ import {levelsOf, readHierarchy, type Hierarchy} from '../hierarchy.ts';
 import type {AnalysisContext, AnalysisProcess} from '../process.ts';
 import {provenanceOf} from '../provenance.ts';
 import {ALONG_RULE, listCrossings, listStretches} from './border-crossings.ts';
-import {growForest, MOUTH_RULE} from './cell-forest.ts';
+import {growForest, MOUTH_RULE, type RiverWay} from './cell-forest.ts';
 import {hasDownstream, readDownstreamLinks, type DownstreamLinks} from './downstream-links.ts';
 import {GROUP_RULES, groupUnits} from './groups.ts';
 import {linkBasins} from './linked-basins.ts';
@@ -82,8 +82,8 @@ async function run(inputs: BasinLinkageInputs, context: AnalysisContext): Promis
     evidence === null
       ? new Int32Array(basins.members.length).fill(-1)
       : riverMouths(links, evidence);
-  const forest = growForest(cells, links, riverMouth);
   const crossings = evidence === null ? [] : listCrossings(units, evidence);
+  const forest = growForest(cells, links, riverMouth, riverWays(crossings));
   const sections = layers.sections === null ? [] : await readSections(db, layers.sections);
   const sectionsUnmatched =
     evidence === null
@@ -132,6 +132,14 @@ async function run(inputs: BasinLinkageInputs, context: AnalysisContext): Promis
     issues,
     provenance: provenanceOf(Object.values(layers)),
   };
+}
+
+function riverWays(crossings: BasinLinkage['crossings']): RiverWay[] {
+  return crossings.flatMap(({basin, from, to, flowM3PerS}) =>
+    basin === null || from === null || to === null
+      ? []
+      : [{basin, from, to, flowM3PerS: flowM3PerS ?? -1}],
+  );
 }
 
 interface Layers {

@@ -16,23 +16,36 @@ export interface CellForest {
 }
 
 export const MOUTH_RULE =
-  'All water of a basin leaves it in one unit: where a river passes into the next basin; without one, in the unit that lies on both sides; of several such units in the one with most ground on both sides, which is an assumption and marked as such. Cells below 0.1 % of a basin are passed over as digitising. Every other unit of the basin is upstream of that unit.';
+  'All water of a basin leaves it in one unit: where a river passes into the next basin; without one, in the unit that lies on both sides; of several such units in the one with most ground on both sides, which is an assumption and marked as such. Cells below 0.1 % of a basin are passed over as digitising. The water of every other unit of the basin goes there, through the units a river takes it through where one is known.';
 
 /** Cells below this share of their basin come from borders that two sources digitised differently. */
 const SLIVER_SHARE = 1e-3;
 
+/** A river leaves one unit for another inside a basin. */
+export interface RiverWay {
+  basin: number;
+  from: number;
+  to: number;
+  /** −1 where it is not known. */
+  flowM3PerS: number;
+}
+
 /**
  * Finds for each basin the unit in which it is left, and from that where each cell drains.
  * @param riverMouth by basin the unit in which a river leaves it, −1 where none is known
+ * @param riverWays rivers from one unit into another inside a basin
  */
 export function growForest(
   cells: readonly MeasuredCell[],
   basins: {downstream: Int32Array; end: readonly LinkedBasin['end'][]},
   riverMouth: Int32Array,
+  riverWays: readonly RiverWay[] = [],
 ): CellForest {
   const basinCount = basins.downstream.length;
   const byBasin = Array.from({length: basinCount}, (): number[] => []);
   cells.forEach(({basin}, c) => byBasin[basin]!.push(c));
+  const waysIn = Array.from({length: basinCount}, (): RiverWay[] => []);
+  for (const way of riverWays) waysIn[way.basin]!.push(way);
   const forest = {
     downstream: new Int32Array(cells.length).fill(-1),
     isAssumed: new Uint8Array(cells.length),
@@ -56,6 +69,7 @@ export function growForest(
       forest.downstream[c] = mouth.cell;
       forest.isAssumed[c] = isAssumed;
     }
+    followRivers(cells, own, mouth.cell, waysIn[basin]!, forest);
     if (below.length === 0) continue;
     const same = below.find((c) => cells[c]!.unit === unit);
     const entry = same ?? largest(cells, withoutSlivers(cells, below));
@@ -69,6 +83,36 @@ export function growForest(
     cells.map(({areaM2}) => areaM2),
   );
   return {cells, drainedM2, ...forest};
+}
+
+/**
+ * Leads cells to the cell the largest river takes their water to, where following rivers ends at the
+ * mouth; a way that runs in a circle stays led straight to it.
+ */
+function followRivers(
+  cells: readonly MeasuredCell[],
+  own: readonly number[],
+  mouth: number,
+  ways: readonly RiverWay[],
+  {downstream}: Pick<CellForest, 'downstream'>,
+): void {
+  if (ways.length === 0) return;
+  const cellOf = new Map(own.map((c) => [cells[c]!.unit, c]));
+  const next = new Map<number, {to: number; flowM3PerS: number}>();
+  for (const {from, to, flowM3PerS} of ways) {
+    const [a, b] = [cellOf.get(from), cellOf.get(to)];
+    if (a === undefined || b === undefined || a === mouth) continue;
+    const known = next.get(a);
+    const isLarger =
+      !known || flowM3PerS > known.flowM3PerS || (flowM3PerS === known.flowM3PerS && b < known.to);
+    if (isLarger) next.set(a, {to: b, flowM3PerS});
+  }
+  for (const [cell, {to}] of next) {
+    let at: number | undefined = to;
+    for (let steps = 0; at !== undefined && at !== mouth && steps < next.size; steps++)
+      at = next.get(at)?.to ?? mouth;
+    if (at === mouth) downstream[cell] = to;
+  }
 }
 
 /** The cell of a basin that its water leaves it from; null where several could be and none is known. */

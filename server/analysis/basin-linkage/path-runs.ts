@@ -176,12 +176,18 @@ function readPath(path: number, runs: readonly Run[], result: PathRuns): void {
     while (j + 1 < runs.length && runs[j]!.isShallow && pair.has(runs[j + 1]!.member)) j++;
     const to = runs[j]!;
     if (j > i + 1 && from.member >= 0 && runs[i + 1]!.member >= 0) {
+      // at either end of a path a shallow run is a part of the stretch
+      const begin = i === 0 && from.isShallow ? from : runs[i + 1]!;
+      const isAtEnd = j === runs.length - 1 && to.isShallow;
+      const end = isAtEnd
+        ? {line: to.endLine, position: to.endPosition}
+        : {line: to.line, position: to.position};
       result.stretches.push({
         path,
         members: [from.member, runs[i + 1]!.member],
-        start: {line: runs[i + 1]!.line, position: runs[i + 1]!.position},
-        end: {line: to.line, position: to.position},
-        lengthM: to.fromM - runs[i + 1]!.fromM,
+        start: {line: begin.line, position: begin.position},
+        end,
+        lengthM: (isAtEnd ? to.toM : to.fromM) - begin.fromM,
         meetingCount: j - i,
       });
     }
