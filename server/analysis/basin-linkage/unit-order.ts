@@ -42,7 +42,6 @@ export function orderUnits(
     netM2[from]! += ownM2;
     netM2[to]! -= ownM2;
   }
-  const keptSet = new Set(kept);
   return {
     order: [...steps.keys()].filter((unit) => hasPlace[unit] === 1).sort(inOrder),
     stepsToMouth: steps.map((step, unit) => (hasPlace[unit] === 1 ? step : -1)),
@@ -51,7 +50,7 @@ export function orderUnits(
       .map((units) => units.toSorted(inOrder))
       .map((units) => ({units, netM2: units.map((unit) => netM2[unit]!)}))
       .sort((a, b) => b.units.length - a.units.length || a.units[0]! - b.units[0]!),
-    isAgainst: links.map((link) => !keptSet.has(link)),
+    isAgainst: links.map(({from, to}) => inOrder(from, to) > 0),
   };
 }
 
