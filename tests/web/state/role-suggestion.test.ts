@@ -18,6 +18,7 @@ const kinds = (
     ['unit', 'polygon'],
     ['redline', 'polygon'],
     ['basin', 'polygon'],
+    ['land-cover', 'polygon'],
     ['reference', 'any'],
   ] as const
 ).map(([id, geometry]) => ({id, geometry}) as LayerKind);
@@ -29,6 +30,20 @@ test('attributes of a county file and of a Chinese survey database find their ro
   expect(
     suggestMap(inspected('Polygon', 'BSM', 'HXBM', 'HXMC', 'HXLX'), ['code', 'name', 'class']),
   ).toEqual({code: 'HXBM', name: 'HXMC', class: 'HXLX'});
+});
+
+test('parcels of the land survey are land cover, classed by their land class', () => {
+  const parcels = inspected('Polygon', 'BSM', 'DLBM', 'DLMC', 'ZLDWMC');
+  expect(suggestKind(parcels, 'gk.zip', kinds)).toBe('land-cover');
+  expect(suggestMap(parcels, ['code', 'name', 'class'])).toEqual({
+    code: 'BSM',
+    class: 'DLMC',
+    name: 'ZLDWMC',
+  });
+  expect(suggestMap(inspected('Polygon', 'BSM', 'DLMC'), ['code', 'name', 'class'])).toEqual({
+    code: 'BSM',
+    class: 'DLMC',
+  });
 });
 
 test('no attribute plays two roles', () => {

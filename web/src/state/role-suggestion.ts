@@ -13,7 +13,13 @@ const NAMES: Record<Role, RegExp[]> = {
   ],
   name: [/^name(_?zh)?$/i, /^(xzqmc|hxmc|mc)$/i, /^(名称|label|title)$/i, /name|mc$|名称/i],
   nameEn: [/^name_?en$/i, /^(english|name_eng)$/i],
-  class: [/^class$/i, /^(hxlx|stgn|gnlx|lx)$/i, /class|type|category|function|类型|功能/i],
+  class: [
+    /^class$/i,
+    // the name of the land class before its code: it is what a legend should say
+    /^dlmc$/i,
+    /^(hxlx|stgn|gnlx|dlbm|lx)$/i,
+    /class|type|category|function|类型|类别|地类|功能/i,
+  ],
   parent: [/^parent/i, /^(sjdm|fdm)$/i, /parent|上级/i],
   downstream: [/^(downstream|next_down|tohuc|to_?huc|to)$/i, /downstream|下游/i],
   level: [/^level$/i, /^(xzqjb|jb|dj)$/i, /level|级别/i],
@@ -34,13 +40,22 @@ const KIND_WORDS: [kind: string, pattern: RegExp][] = [
   ['facility', /facilit|plant|source|设施|污水/i],
 ];
 
+/** Attributes that only one table of the survey databases has, and a word for it. */
+const KIND_ATTRIBUTES: Record<string, string> = {
+  DLMC: '地类',
+  DLBM: '地类',
+  HXLX: '红线',
+  XZQDM: '行政',
+};
+
 /** Which attribute plays which role, as far as the names say. */
 export function suggestMap(layer: FileLayer, roles: readonly Role[]): RoleMap {
   const names = layer.attributes.map(({name}) => name);
   const taken = new Set<string>();
   const map: RoleMap = {};
-  // the English name first: its attribute would pass for a name as well
-  const inOrder = roles.toSorted((a, b) => Number(b === 'nameEn') - Number(a === 'nameEn'));
+  // these first: their attributes (name_en, DLMC for the name of a land class) pass for names as well
+  const isEarly = (role: Role) => role === 'nameEn' || role === 'class';
+  const inOrder = roles.toSorted((a, b) => Number(isEarly(b)) - Number(isEarly(a)));
   for (const role of inOrder) {
     const suggested = firstMatch(NAMES[role], names, taken);
     if (suggested === undefined) continue;
@@ -66,9 +81,10 @@ function firstMatch(
 export function suggestKind(layer: FileLayer, words: string, kinds: readonly LayerKind[]): string {
   const family = familyOf(layer.geometry);
   const fits = (kind: LayerKind) => kind.geometry === 'any' || kind.geometry === family;
+  const told = `${words} ${layer.attributes.map(({name}) => KIND_ATTRIBUTES[name.toUpperCase()] ?? '').join(' ')}`;
   for (const [id, pattern] of KIND_WORDS) {
     const kind = kinds.find((each) => each.id === id);
-    if (kind && pattern.test(words) && fits(kind)) return id;
+    if (kind && pattern.test(told) && fits(kind)) return id;
   }
   return kinds.find((kind) => kind.id === 'reference')?.id ?? '';
 }

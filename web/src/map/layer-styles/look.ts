@@ -27,7 +27,13 @@ export const LABEL_SOURCE = 'labels';
 export const BORDER_SOURCE = 'borders';
 
 /** Local fonts by CSS name; no glyph server is set, so the map draws every glyph from these. */
-export const TEXT_FONT = ['Noto Sans SC', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei'];
+export const TEXT_FONT = [
+  'Noto Sans SC',
+  'Noto Sans CJK SC',
+  'PingFang SC',
+  'Microsoft YaHei',
+  'sans-serif',
+];
 /** The map reads the weight from the first name, which need not exist. */
 export const STRONG_TEXT_FONT = ['Liandong Semibold', ...TEXT_FONT];
 
