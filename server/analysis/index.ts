@@ -2,6 +2,7 @@ import {agreementSettlement} from './agreement-settlement/agreement-settlement.t
 import {basinCells} from './basin-cells/basin-cells.ts';
 import {basinLinkage} from './basin-linkage/basin-linkage.ts';
 import {borderMatch} from './border-match/border-match.ts';
+import {memberSummary} from './member-summary/member-summary.ts';
 import {overlayMatrix} from './overlay-matrix/overlay-matrix.ts';
 import type {AnalysisProcess} from './process.ts';
 import {redlineCoverage} from './redline-coverage/redline-coverage.ts';
@@ -14,6 +15,7 @@ export const PROCESSES: readonly AnalysisProcess[] = [
   overlayMatrix,
   basinCells,
   basinLinkage,
+  memberSummary,
   agreementSettlement,
   borderMatch,
 ];

@@ -1,0 +1,157 @@
+import type {Db} from '../../db/db.ts';
+import {sql} from '../../db/sql.ts';
+import {readFeaturePlaces} from '../../zones/place.ts';
+import {readHierarchy, type Hierarchy} from '../hierarchy.ts';
+import {resolveLayer, type ResolvedLayer} from '../../layers/layer-store.ts';
+import type {AnalysisContext} from '../process.ts';
+import type {GatheredMember, SummaryIssue} from './gather-members.ts';
+import {
+  bboxesMiss,
+  difference,
+  intersections,
+  layOut,
+  ROUNDING_M2,
+  toLonLat,
+  union,
+  type PlaneGround,
+} from './plane-geometry.ts';
+
+export interface CutCell {
+  id: string;
+  member: string;
+  basin: string | null;
+  basinName: string | null;
+  ground: PlaneGround;
+}
+
+interface Basin {
+  code: string;
+  name: string | null;
+  ground: PlaneGround;
+}
+
+/** Basins of one level that share more than this overlap; less is the rounding of a divide. */
+const LEAST_OVERLAP_M2 = 1;
+
+/**
+ * Cuts what is counted of each member by the basins of one level. Pieces and what lies outside every
+ * basin make up the member; where basins overlap, ground belongs to the first by code.
+ */
+export async function cutBasins(
+  {db, progress, signal}: AnalysisContext,
+  members: readonly GatheredMember[],
+  whole: PlaneGround,
+  {basins: reference, basinLevel}: {basins: string; basinLevel: string | undefined},
+  issues: SummaryIssue[],
+): Promise<{cells: CutCell[]; layer: ResolvedLayer}> {
+  const layer = await resolveLayer(db, reference);
+  const hierarchy = await readHierarchy(db, layer, 'basin', basinLevel);
+  const basins = await readBasins(db, hierarchy, whole);
+  const cells: CutCell[] = [];
+  for (const [i, member] of members.entries()) {
+    signal.throwIfAborted();
+    progress((0.3 * i) / members.length, member.name ?? member.id);
+    const near = basins.filter(({ground}) => !bboxesMiss(ground, member.counted));
+    const {pieces, rest} = await cutMember(db, member, near, issues);
+    near.forEach(({code, name}, k) => {
+      if (pieces[k]!.areaM2 <= ROUNDING_M2) return;
+      const id = cellId(code, member.id);
+      cells.push({id, member: member.id, basin: code, basinName: name, ground: pieces[k]!});
+    });
+    if (rest.areaM2 > ROUNDING_M2) {
+      const id = `outside-${member.id}`;
+      cells.push({id, member: member.id, basin: null, basinName: null, ground: rest});
+      issues.push({
+        rule: 'outside-basins',
+        severity: 'info',
+        featureId: member.id,
+        detail: {
+          zh: `${member.id} 有 ${rest.areaM2} m² 不在任何流域内；单列。`,
+          en: `${rest.areaM2} m² of ${member.id} lie in no basin; they are listed apart.`,
+        },
+      });
+    }
+  }
+  return {cells, layer};
+}
+
+async function cutMember(
+  db: Db,
+  {id, counted}: GatheredMember,
+  near: readonly Basin[],
+  issues: SummaryIssue[],
+): Promise<{pieces: PlaneGround[]; rest: PlaneGround}> {
+  const grounds = near.map(({ground}) => ground);
+  const pieces = await intersections(db, counted, grounds);
+  const rest = await difference(db, counted, grounds);
+  const sumM2 = pieces.reduce((sum, {areaM2}) => sum + areaM2, rest.areaM2);
+  const twiceM2 = sumM2 - counted.areaM2;
+  if (twiceM2 <= LEAST_OVERLAP_M2) return {pieces, rest};
+  issues.push({
+    rule: 'basins-overlap',
+    severity: 'warning',
+    featureId: id,
+    detail: {
+      zh: `${id} 内各流域彼此重叠 ${twiceM2} m²；只计入编码在前的流域。`,
+      en: `Basins overlap each other by ${twiceM2} m² inside ${id}; it is counted for the first by code only.`,
+    },
+  });
+  for (let k = 1; k < pieces.length; k++) {
+    pieces[k] = await difference(db, pieces[k]!, pieces.slice(0, k));
+  }
+  return {pieces, rest};
+}
+
+/** Basins of the level that come near the zone, by code; one of several features is dissolved. */
+async function readBasins(
+  db: Db,
+  {layer, members, features}: Hierarchy,
+  whole: PlaneGround,
+): Promise<Basin[]> {
+  const codesNear = new Set(await codesNearOf(db, layer, whole));
+  const basins: Basin[] = [];
+  for (const {code, name, features: positions} of members) {
+    const ids = positions.map((i) => features[i]!.code).filter((each) => codesNear.has(each));
+    if (ids.length === 0) continue;
+    const places = await readFeaturePlaces(db, layer, ids);
+    const ground = await union(
+      db,
+      places.map(({multiPolygon}) => layOut(multiPolygon)),
+    );
+    basins.push({code, name, ground});
+  }
+  return basins;
+}
+
+async function codesNearOf(
+  db: Db,
+  {versionId}: ResolvedLayer,
+  whole: PlaneGround,
+): Promise<string[]> {
+  const [west, south, east, north] = whole.bbox;
+  const corners: PlaneGround = {
+    ...whole,
+    multiPolygon: [
+      [
+        [
+          [west, south],
+          [east, north],
+        ],
+      ],
+    ],
+  };
+  const [low, high] = toLonLat(corners)[0]![0]!;
+  const rows = await db.query<{id: string}>(
+    sql`select feature_id as id from features
+        where version_id = ${versionId}
+          and geom && st_makeenvelope(${low![0]}, ${low![1]}, ${high![0]}, ${high![1]}, 4490)`,
+    'finding basins near a zone',
+  );
+  return rows.map(({id}) => id);
+}
+
+/** 7 + 6 characters as water-resource bulletins name their cells; else both codes with a hyphen. */
+function cellId(basin: string, member: string): string {
+  const isOfficial = /^[A-Z][0-9A-Z]{6}$/.test(basin) && /^\d{6}$/.test(member);
+  return isOfficial ? `${basin}${member}` : `${basin}-${member}`;
+}
