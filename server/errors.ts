@@ -135,7 +135,7 @@ export const ERRORS = {
   ROLE_MAP_INVALID: [400, 'Invalid attribute map', '{reason}'],
 
   // files
-  FILE_MISSING: [400, 'No file', 'The upload has no part named "file".'],
+  FILE_MISSING: [400, 'No file', 'The form has no part named "file". Send the file as one, e.g. curl --form file=@counties.zip.'],
   FILE_TOO_LARGE: [
     413,
     'File too large',
@@ -156,7 +156,7 @@ export const ERRORS = {
   FILE_BROKEN: [
     400,
     'File cannot be read',
-    'The file "{fileName}" could not be read as {format}: {reason}.',
+    'The file "{fileName}" could not be read as {format}: {reason}. Open it in the program it comes from, save it anew and import that.',
   ],
   ZIP_BROKEN: [
     400,
@@ -217,12 +217,12 @@ export const ERRORS = {
   GEOMETRY_TYPE_WRONG: [
     400,
     'Wrong geometry type',
-    'A layer of kind {kind} needs {expected} features; the file holds {seen}.',
+    'A layer of kind {kind} needs {expected} features; the file holds {seen}. Choose a kind that takes these, or another layer of the file.',
   ],
   NOTHING_USABLE: [
     400,
     'Nothing usable',
-    'None of the {count} features of "{fileName}" could be used: {seen} A layer of kind {kind} takes {expected}. {advice} Then import the file again; nothing of it was stored.',
+    'No feature of "{fileName}", which has {count}, could be used: {seen} A layer of kind {kind} takes {expected}. {advice} Then import the file again; nothing of it was stored.',
   ],
 
   // processes and jobs

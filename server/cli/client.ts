@@ -69,7 +69,7 @@ export class Client {
       last = await this.get<Job>(`/api/jobs/${job.jobID}`);
     }
     if (last.status === 'successful') return last;
-    throw new Error(last.problem?.detail ?? `The job was ${last.status}.`);
+    throw new Error(last.problem ? sentence(last.problem) : `The job was ${last.status}.`);
   }
 
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
@@ -93,11 +93,14 @@ export class Client {
 
 function sentenceOf(text: string): string | null {
   try {
-    const {detail, code} = JSON.parse(text) as Problem;
-    return `${detail} [${code}]`;
+    return sentence(JSON.parse(text) as Problem);
   } catch {
     return null;
   }
+}
+
+function sentence({detail, code}: Problem): string {
+  return `${detail} [${code}]`;
 }
 
 function reasonOf(error: unknown): string {

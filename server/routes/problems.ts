@@ -13,8 +13,12 @@ export function answerWithProblems(app: App): void {
     return sendProblem(reply, known, request);
   });
   app.setNotFoundHandler((request, reply) =>
-    sendProblem(reply, fail('PATH_NOT_FOUND', {path: request.url, landing: '/api'}), request),
+    sendProblem(reply, fail('PATH_NOT_FOUND', {path: asked(request), landing: '/api'}), request),
   );
+}
+
+function asked({method, url}: FastifyRequest): string {
+  return method === 'GET' || method === 'HEAD' ? url : `${method} ${url}`;
 }
 
 /** The page the type of a problem points to: what each code means. */
@@ -90,6 +94,8 @@ function invalidInput(error: FastifyError, request: FastifyRequest): LiandongErr
     const at = problem.instancePath.split('/').filter(Boolean).join('.') || 'it';
     const names = unknownNames(problem).map((name) => `"${name}"`);
     const detail = names.length === 0 ? '' : ` (${names.join(', ')})`;
+    const missing = missingNames(problem);
+    if (missing.length > 0) return `${at} has no ${missing.join(', ')}`;
     return `${at} ${problem.message ?? 'is wrong'}${detail}`;
   });
   return fail('INPUT_INVALID', {reason: `The ${where} does not fit: ${sentences.join('; ')}.`});
@@ -109,6 +115,13 @@ function knownParameters(request: FastifyRequest): string {
     querystring?: {properties?: Record<string, unknown>};
   };
   return Object.keys(querystring?.properties ?? {}).join(', ') || 'none';
+}
+
+/** Properties that should be there, as TypeBox names them. */
+function missingNames({params}: {params: Record<string, unknown>}): string[] {
+  const {requiredProperties} = params;
+  if (!Array.isArray(requiredProperties)) return [];
+  return requiredProperties.map((name) => `"${String(name)}"`);
 }
 
 /** Properties that should not be there, as TypeBox names them. */

@@ -1,14 +1,18 @@
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
+import type {JobList} from '../../contract/job.ts';
 import type {ImportResult} from '../../contract/layer.ts';
 import type {RedlineCoverage} from '../../contract/redline-coverage.ts';
 import {seeded} from '../layers/random.ts';
 import {blob, square} from '../layers/store-layer.ts';
 import {runLiandong, startService, type RunningService} from '../setup/running-service.ts';
 
-describe('the command line', () => {
+/** Each command is a process of its own, which takes seconds to start on a busy machine. */
+const PATIENTLY = {timeout: 240_000};
+
+describe('the command line', PATIENTLY, () => {
   const folder = mkdtempSync(join(tmpdir(), 'liandong-cli-'));
   let service: RunningService;
   const settings = {LIANDONG_DATA: join(folder, 'data'), LIANDONG_SAMPLE: 'false'};
@@ -31,7 +35,7 @@ describe('the command line', () => {
 
   beforeAll(async () => {
     service = await startService(settings);
-  });
+  }, PATIENTLY.timeout);
   afterAll(async () => {
     await service?.stop();
     rmSync(folder, {recursive: true, force: true});
@@ -112,8 +116,9 @@ describe('the command line', () => {
 
   it('shows nothing half-imported after a kill, and the job says interrupted', async () => {
     const random = seeded(5);
-    const many = Array.from({length: 4000}, (_, i) =>
-      feature({n: i}, blob(115 + random(), 29 + random(), 0.02, 200, random)),
+    // several batches of features, so that there is a middle to be killed in
+    const many = Array.from({length: 3000}, (_, i) =>
+      feature({n: i}, blob(105 + 10 * random(), 25 + 10 * random(), 0.02, 60, random)),
     );
     const file = write('many.geojson', many);
     const importing = liandong('import', file, '--id', 'many', '--kind', 'redline');
@@ -126,24 +131,27 @@ describe('the command line', () => {
     expect(after).toMatchObject({status: 'failed', problem: {code: 'JOB_INTERRUPTED'}});
     // stopped while features came in: gone; while cells were cut: finished by the next start
     const items = await fetch(`${service.url}/api/collections/many/items?limit=1`);
-    if (items.status === 200) expect((await items.json()).numberMatched).toBe(4000);
+    if (items.status === 200) expect((await items.json()).numberMatched).toBe(3000);
     else expect(items.status).toBe(404);
     const counties = await (await fetch(`${service.url}/api/collections/counties/items`)).json();
     expect(counties.numberMatched).toBe(2);
 
     const again = await liandong('import', file, '--id', 'many', '--kind', 'redline');
-    expect(again.stdout).toMatch(/many@[12]: 4000 features/);
+    expect(again.stdout).toMatch(/many@[12]: 3000 features/);
     const results = await fetch(`${service.url}/api/jobs/${await someJob('many')}/results`);
-    expect(((await results.json()) as ImportResult).featureCount).toBe(4000);
-  }, 240_000);
+    expect(((await results.json()) as ImportResult).featureCount).toBe(3000);
+  });
 
   /** Id of the newest job that works on a layer, once it is past reading. */
   async function someJob(subject: string): Promise<string> {
-    for (;;) {
-      const {jobs} = await (await fetch(`${service.url}/api/jobs`)).json();
-      const job = jobs.find((each: {subject: string}) => each.subject === subject);
-      if (job && (job.finished || job.progress >= 12)) return job.jobID;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    return vi.waitFor(
+      async () => {
+        const {jobs} = (await (await fetch(`${service.url}/api/jobs`)).json()) as JobList;
+        const job = jobs.find((each) => each.subject === subject);
+        if (job && (job.finished !== null || job.progress >= 12)) return job.jobID;
+        throw new Error(`no job has come past reading ${subject}`);
+      },
+      {timeout: 120_000, interval: 20},
+    );
   }
 });

@@ -146,7 +146,7 @@ const JUDGED_BY_GDAL: typeof TEXTS = [
     'a.gpkg',
     'SQLite format 3\0 but no more',
     'FILE_BROKEN',
-    /as GeoPackage/,
+    /as GeoPackage: GDAL does not know what it is; .*save it anew/,
   ],
 ];
 

@@ -130,7 +130,7 @@ const REJECTED: [string, unknown, string, string | RegExp][] = [
     'latitude before longitude',
     polygon(square(40, 116)),
     'swapped-coordinates',
-    /Position \[40, 116\] .* it looks like latitude, longitude\..*swap them/,
+    /Position \[40, 116\] .* it looks like latitude, longitude; longitude comes first: swap them/,
   ],
   [
     'a longitude beyond 180',

@@ -99,9 +99,12 @@ describe.each(engines)('Importing a layer on the %s engine', (engine) => {
         feature(
           [
             [
+              // round a corner and back, with a stop on the way
               [119, 40],
-              [119.1, 40],
               [119.2, 40],
+              [119.2, 40.1],
+              [119.2, 40],
+              [119.1, 40],
               [119, 40],
             ],
           ],
@@ -192,7 +195,7 @@ describe.each(engines)('Importing a layer on the %s engine', (engine) => {
     const problem = await problemOf(start('kept', [short, short]));
     expect(problem.code).toBe('NOTHING_USABLE');
     expect(problem.message).toBe(
-      'None of the 2 features of "kept.geojson" could be used: 2 × ring-too-short, first: Ring has ' +
+      'No feature of "kept.geojson", which has 2, could be used: 2 × ring-too-short, first: Ring has ' +
         '3 positions, needs at least 4 (feature 1). A layer of kind redline takes polygons with ' +
         'area, their positions as longitude and latitude or in the CRS of the file. Give each ring ' +
         'three corners or more and its first position again at the end. Then import the file ' +

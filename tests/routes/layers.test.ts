@@ -121,7 +121,7 @@ describe('POST /api/layers', () => {
   });
   const {file: _file, ...withoutFile} = good;
   const refused: [string, Parts, number, string, RegExp][] = [
-    ['no file', withoutFile, 400, 'FILE_MISSING', /no part named "file"/],
+    ['no file', withoutFile, 400, 'FILE_MISSING', /no part named "file"\. Send the file as one/],
     ['an empty file', withFile('a.geojson', ''), 400, 'FILE_EMPTY', /no bytes/],
     ['no known format', withFile('a.pdf', '%PDF'), 400, 'FILE_FORMAT_UNKNOWN', /GeoPackage/],
     ['not JSON', withFile('a.geojson', '{"type":'), 400, 'FILE_NOT_JSON', /line 1, column 9/],

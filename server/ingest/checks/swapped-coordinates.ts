@@ -10,7 +10,7 @@ export const swappedCoordinates: Check = {
         const isSwapped = Math.abs(lat) > 90 && Math.abs(lat) <= 180 && Math.abs(lon) <= 90;
         if (!isSwapped) continue;
         const detail =
-          `Position [${lon}, ${lat}] has a latitude beyond 90; it looks like latitude, longitude. ` +
+          `Position [${lon}, ${lat}] has a latitude beyond 90; it looks like latitude, longitude; ` +
           'longitude comes first: swap them';
         return [{rule: this.rule, severity: 'error', at: null, detail}];
       }

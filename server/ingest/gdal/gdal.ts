@@ -186,7 +186,9 @@ export class Gdal {
   private lastWords(error: unknown): string {
     const said = this.complaints.find((line) => line.startsWith('ERROR'));
     const {message} = ([error].flat()[0] ?? {}) as {message?: string};
-    return (said ?? message ?? 'GDAL gave up').replace(/^ERROR \d+: /, '').replace(/\.$/, '');
+    // a file that no driver takes is told with an empty message
+    const words = said || message || 'GDAL does not know what it is; it is broken or of another kind';
+    return words.replace(/^ERROR \d+: /, '').replace(/\.$/, '');
   }
 }
 
