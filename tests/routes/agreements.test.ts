@@ -1,0 +1,219 @@
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {Agreement, AgreementDraft, AgreementList} from '../../contract/agreement.ts';
+import type {AgreementSettlement} from '../../contract/agreement-settlement.ts';
+import type {ObservationTable} from '../../contract/observation.ts';
+import type {BuiltApp} from '../../server/app.ts';
+import {readCatalog} from '../../server/catalog.ts';
+import {makeWorkbook} from '../observations/make-workbook.ts';
+import {openTestApp} from '../setup/app.ts';
+import {engines, isMissing} from '../setup/engines.ts';
+
+const draft = structuredClone(readCatalog().agreements.get('yellow-river-2021')!) as AgreementDraft;
+
+/** A multipart body with one file, as a browser sends it. */
+function upload(fileName: string, content: Uint8Array | string, field = 'file') {
+  const boundary = '----liandong-test';
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="${field}"; filename="${fileName}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
+  return {
+    headers: {'content-type': `multipart/form-data; boundary=${boundary}`},
+    payload: Buffer.concat([
+      Buffer.from(head),
+      Buffer.from(content),
+      Buffer.from(`\r\n--${boundary}--\r\n`),
+    ]),
+  };
+}
+
+describe.each(engines)('on the %s engine', (engine) => {
+  describe.skipIf(isMissing(engine))('agreements', () => {
+    let app: BuiltApp['app'];
+    beforeAll(async () => {
+      app = (await openTestApp(engine, {LIANDONG_UPLOAD_LIMIT: '200000'})).app;
+    });
+    afterAll(() => app?.close());
+
+    const send = (
+      method: 'POST' | 'PUT' | 'DELETE',
+      url: string,
+      payload?: object,
+      match?: string,
+    ) =>
+      app.inject({
+        method,
+        url,
+        ...(payload ? {payload} : {}),
+        headers: match === undefined ? {} : {'if-match': match},
+      });
+    const save = async () => (await send('POST', '/api/agreements', draft)).json<Agreement>();
+
+    it('come with examples that can be read and not changed', async () => {
+      const {agreements} = (await app.inject('/api/agreements')).json<AgreementList>();
+      expect(agreements.map(({id}) => id)).toEqual(
+        expect.arrayContaining(['chishui-2018', 'xinanjiang-2012', 'yellow-river-2021']),
+      );
+      expect(agreements.every(({unverifiedCount}) => unverifiedCount > 0)).toBe(true);
+      const response = await app.inject('/api/agreements/yellow-river-2021');
+      expect(response.headers.etag).toBe('"1"');
+      expect(response.json()).toEqual({
+        ...draft,
+        id: 'yellow-river-2021',
+        version: 1,
+        latestVersion: 1,
+        isExample: true,
+        createdAt: null,
+      });
+      for (const method of ['PUT', 'DELETE'] as const) {
+        const changed = await send(
+          method,
+          '/api/agreements/yellow-river-2021',
+          method === 'PUT' ? draft : undefined,
+          '"1"',
+        );
+        expect(changed.json()).toMatchObject({code: 'AGREEMENT_READ_ONLY', status: 409});
+      }
+    });
+
+    it('are saved, read back as they were given, and listed before older ones', async () => {
+      const response = await send('POST', '/api/agreements', draft);
+      expect(response.statusCode).toBe(201);
+      const saved = response.json<Agreement>();
+      expect(response.headers).toMatchObject({
+        etag: '"1"',
+        location: `/api/agreements/${saved.id}`,
+      });
+      expect(saved).toMatchObject({...draft, version: 1, isExample: false});
+      expect((await app.inject(`/api/agreements/${saved.id}`)).json()).toEqual(saved);
+      const second = await save();
+      const {agreements} = (await app.inject('/api/agreements')).json<AgreementList>();
+      const own = agreements.filter(({isExample}) => !isExample).map(({id}) => id);
+      expect(own.indexOf(second.id)).toBeLessThan(own.indexOf(saved.id));
+    });
+
+    it('get a next version with each change, and keep the last as it was', async () => {
+      const first = await save();
+      const url = `/api/agreements/${first.id}`;
+      const changed = {...draft, name: {zh: '改', en: 'Changed'}};
+      const response = await send('PUT', url, changed, '"1"');
+      expect(response.statusCode).toBe(200);
+      expect(response.headers.etag).toBe('"2"');
+      expect((await app.inject(`${url}/versions/1`)).json()).toEqual({...first, latestVersion: 2});
+      const {agreements} = (await app.inject(`${url}/versions`)).json<AgreementList>();
+      expect(agreements.map(({version, name}) => [version, name.en])).toEqual([
+        [2, 'Changed'],
+        [1, draft.name.en],
+      ]);
+      expect((await app.inject(`${url}/versions/3`)).json().code).toBe(
+        'AGREEMENT_VERSION_NOT_FOUND',
+      );
+    });
+
+    it('are not changed on top of a version that somebody has changed meanwhile', async () => {
+      const {id} = await save();
+      const url = `/api/agreements/${id}`;
+      expect((await send('PUT', url, draft)).statusCode).toBe(428);
+      expect((await send('PUT', url, draft, '"7"')).json().code).toBe('PRECONDITION_FAILED');
+      expect((await send('PUT', url, draft, '"1"')).statusCode).toBe(200);
+      expect((await send('DELETE', url, undefined, '"1"')).statusCode).toBe(412);
+      expect((await send('DELETE', url, undefined, '"2"')).statusCode).toBe(204);
+      expect((await app.inject(url)).json().code).toBe('AGREEMENT_NOT_FOUND');
+    });
+
+    it('that contradict themselves are refused, all that is wrong named', async () => {
+      const wrong = structuredClone(draft);
+      if (wrong.rule.type !== 'class-step') throw new Error('another rule');
+      wrong.rule.section = 'nowhere';
+      wrong.rule.change!.weights = [
+        {indicator: 'cod', weight: 0.5},
+        {indicator: 'total-phosphorus', weight: 0.4},
+      ];
+      const problem = (await send('POST', '/api/agreements', wrong)).json();
+      expect(problem).toMatchObject({status: 400, code: 'AGREEMENT_INVALID'});
+      expect(problem.issues.map(({path}: {path: string}) => path)).toEqual([
+        'rule.section',
+        'rule.change.weights',
+      ]);
+      expect(problem.detail).toContain('The weights sum to 0.9, expected 1');
+      expect((await send('POST', '/api/agreements', {name: 'x'})).json().code).toBe(
+        'INPUT_INVALID',
+      );
+    });
+
+    it('are settled by a table that was uploaded, as example, as saved one and inline', async () => {
+      const months = Array.from(
+        {length: 24},
+        (_, i) => `${2020 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}`,
+      );
+      const values = {
+        溶解氧: 8,
+        高锰酸盐指数: 3,
+        五日生化需氧量: 2,
+        COD: 12,
+        氨氮: 0.4,
+        总磷: 0.08,
+      };
+      const rows = months.flatMap((month) =>
+        Object.entries(values).map(([indicator, value]) => [
+          '刘庄',
+          indicator,
+          month,
+          value,
+          'mg/L',
+        ]),
+      );
+      const workbook = await makeWorkbook({
+        月报: [['断面', '指标', '日期', '浓度', '单位'], ...rows],
+      });
+      const response = await app.inject({
+        method: 'POST',
+        url: '/api/observations',
+        ...upload('月报.xlsx', workbook),
+      });
+      expect(response.statusCode, response.body).toBe(200);
+      const table = response.json<ObservationTable>();
+      expect(table).toMatchObject({format: 'xlsx', sheet: '月报', issues: []});
+      expect(table.rows).toHaveLength(rows.length);
+      const {id} = await save();
+      for (const agreement of ['yellow-river-2021', id, `${id}@1`, draft]) {
+        const settled = await app.inject({
+          method: 'POST',
+          url: '/api/processes/agreement-settlement/execution',
+          payload: {
+            inputs: {agreement, observations: table.rows, period: {from: '2021', to: '2021'}},
+          },
+        });
+        expect(settled.statusCode, settled.body).toBe(200);
+        const result = settled.json<AgreementSettlement>();
+        expect(result.complete).toBe(true);
+        expect(result.payments).toEqual([{from: 'shandong', to: 'henan', amountYuan: 60_000_000}]);
+        expect(result.evidence).toEqual(draft.evidence);
+      }
+    });
+
+    it.each([
+      ['no file', upload('a.csv', 'x', 'other'), 'FILE_MISSING'],
+      ['an empty file', upload('a.csv', ''), 'FILE_EMPTY'],
+      ['a file beyond the limit', upload('a.csv', 'x'.repeat(300_000)), 'FILE_TOO_LARGE'],
+      ['a table without columns', upload('a.csv', 'a,b\n1,2\n'), 'TABLE_COLUMN_MISSING'],
+      ['JSON', {payload: {a: 1}}, 'MEDIA_TYPE_UNSUPPORTED'],
+    ])('a monitoring table is refused that is %s', async (_, request, code) => {
+      const response = await app.inject({method: 'POST', url: '/api/observations', ...request});
+      expect(response.json().code).toBe(code);
+    });
+
+    it.each([
+      ['an unknown agreement', {agreement: 'nothing'}, 'AGREEMENT_NOT_FOUND'],
+      ['a version there is not', {agreement: 'chishui-2018@2'}, 'AGREEMENT_VERSION_NOT_FOUND'],
+      ['a period that runs backwards', {period: {from: '2022', to: '2021'}}, 'INPUT_INVALID'],
+      ['a period outside the agreement', {period: {from: '2021', to: '2023'}}, 'INPUT_INVALID'],
+      ['baselines where there are none', {baselinesMgPerL: {cod: 1}}, 'INPUT_INVALID'],
+      ['rows of another shape', {observations: [{place: 'x'}]}, 'INPUT_INVALID'],
+    ])('a settlement of %s is refused with a code', async (_, inputs, code) => {
+      const response = await app.inject({
+        method: 'POST',
+        url: '/api/processes/agreement-settlement/execution',
+        payload: {inputs: {agreement: 'yellow-river-2021', observations: [], ...inputs}},
+      });
+      expect(response.json().code).toBe(code);
+    });
+  });
+});
