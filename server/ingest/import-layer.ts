@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import {createReadStream} from 'node:fs';
 import {stat} from 'node:fs/promises';
 import {pipeline} from 'node:stream/promises';
+import type {Issue} from '../../contract/issue.ts';
 import type {ImportResult, LayerSource} from '../../contract/layer.ts';
 import type {LayerKind, RoleMap} from '../../contract/layer-kind.ts';
 import type {LocalText} from '../../contract/local-text.ts';
@@ -31,6 +32,8 @@ export interface ImportDraft extends FileOptions {
   attribution: LocalText;
   isInvented: boolean;
   jobId: string | null;
+  /** What was found in the file before the import, for its report. */
+  notes?: readonly Issue[];
   /** Where it is known from the upload; else it is reckoned. */
   sha256?: string;
 }
@@ -97,7 +100,7 @@ async function storeVersion(
   const sums = new VersionSums();
   let repairedCount = 0;
   let rejectedCount = 0;
-  issues.add(header.issues);
+  issues.add([...(draft.notes ?? []), ...header.issues]);
   const batches = reader.batches();
   for (;;) {
     const {value: batch, done} = await stoppable(batches.next(), signal);

@@ -4,6 +4,7 @@ import {fail} from '../errors.ts';
 import {chooseLayer} from './formats/choose-layer.ts';
 import type {FileOptions} from './reader-questions.ts';
 import {FileReader} from './reader.ts';
+import {recogniseBasins, type Recognised} from './recognise-basins.ts';
 import {checkRoleMap} from './role-map.ts';
 
 /**
@@ -26,19 +27,19 @@ export async function inspectFile(
 /**
  * Judges what can be judged of an import before it is accepted: that the file is one of the formats,
  * which layer of it is meant, that its CRS is known and that the mapped attributes are there. Returns
- * the reader that has done so, for the import to go on with or the caller to close.
+ * the map with what was recognised besides, and the reader that has done so, for the import to go on
+ * with or the caller to close.
  * @throws the problem the import would fail with
  */
 export async function checkBeforeImport(
   file: FileOptions,
   kind: LayerKind,
   map: RoleMap,
-): Promise<FileReader> {
+): Promise<Recognised & {reader: FileReader}> {
   const reader = new FileReader(file);
   try {
     const {layers} = await reader.inspect(Object.values(map));
-    checkLayer(layers, file, kind, map);
-    return reader;
+    return {...checkLayer(layers, file, kind, map), reader};
   } catch (error) {
     await reader.close();
     throw error;
@@ -50,18 +51,20 @@ function checkLayer(
   {fileName, layer: wanted}: FileOptions,
   kind: LayerKind,
   map: RoleMap,
-): void {
+): Recognised {
   const names = layers.map((layer) => layer.name);
   const name = chooseLayer(names, {fileName, layer: wanted});
   const {crs, featureCount, geometry, attributes} = layers.find((each) => each.name === name)!;
   if (crs === null) throw fail('CRS_MISSING', {fileName});
   if (featureCount === 0) throw fail('FILE_WITHOUT_FEATURES', {fileName});
   checkFamily(geometry, kind);
+  const recognised = recogniseBasins(kind, map, attributes);
   checkRoleMap(
-    map,
+    recognised.map,
     kind,
     attributes.map((attribute) => attribute.name),
   );
+  return recognised;
 }
 
 const FAMILIES: Record<string, string> = {Polygon: 'polygon', LineString: 'line', Point: 'point'};

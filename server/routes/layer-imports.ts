@@ -71,8 +71,10 @@ export function layerImportRoutes(app: App, services: Services): void {
         await rm(upload.path, {force: true});
       };
       try {
-        const draft = await draftOf(upload, services);
-        reader = await checkBeforeImport(draft, draft.kind, draft.map);
+        const given = await draftOf(upload, services);
+        const checked = await checkBeforeImport(given, given.kind, given.map);
+        const draft = {...given, map: checked.map, notes: checked.notes};
+        reader = checked.reader;
         // a job that has to wait would keep the reader's memory meanwhile
         if (jobs.counts().running > 1) {
           await reader.close();
