@@ -1,4 +1,5 @@
 import {Type, type Static} from 'typebox';
+import {FacilityAttributes, FacilityMeasureId} from './facility-kind.ts';
 import {LayerReference} from './place.ts';
 
 /** How far a load may be carried where nothing is said: a screening value of ours, no standard. */
@@ -181,6 +182,8 @@ export const FacilitySharingInputs = Type.Object(
     facilities: LayerReference,
     kind: Type.String({minLength: 1, description: 'kind of facility, an id of the catalog'}),
     unitLevel: Type.Optional(Type.String({minLength: 1})),
+    attributes: Type.Optional(FacilityAttributes),
+    measure: Type.Optional(FacilityMeasureId),
     demand: SharingDemand,
     constraints: Type.Optional(SharingConstraints),
     costs: Type.Optional(SharingCosts),

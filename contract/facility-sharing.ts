@@ -14,7 +14,7 @@ const Name = Type.Union([Type.String(), Type.Null()]);
 const orNull = (description: string) => Type.Union([Type.Number(), Type.Null()], {description});
 
 /** What a day brings: m³/d where the kind treats water, t/d where it treats waste. */
-export const AmountUnit = Type.Union([Type.Literal('m3/d'), Type.Literal('t/d')]);
+export const AmountUnit = Type.Union([Type.Literal('m³/d'), Type.Literal('t/d')]);
 export type AmountUnit = Static<typeof AmountUnit>;
 
 /** A figure the answer rests on that nobody gave. */
@@ -105,7 +105,7 @@ export const BindingConstraint = Type.Object({
   site: Type.Union([Type.Integer(), Type.Null()]),
   price: orNull('yuan a year per m³/d or t/d; null where the rule has no dual value'),
   servesMore: orNull('m³/d or t/d; null where not worked out'),
-  detail: Type.String(),
+  detail: LocalText,
 });
 export type BindingConstraint = Static<typeof BindingConstraint>;
 
@@ -236,12 +236,12 @@ export type SharingTotals = Static<typeof SharingTotals>;
 export const SharingIssue = Type.Object({
   rule: Type.String({
     description:
-      'capacity-missing, capacity-zero, capacity-unit, load-missing, load-above-capacity, facility-outside-units, facilities-coincide, demand-missing, demand-negative, demand-unknown-unit, demand-unreachable, capacity-short, basin-unknown, candidates-none, sites-fewer, dearer-than-alone, time-limit …',
+      'those of FacilityIssue about facilities, and demand-missing, demand-negative, demand-repeated, unit-unknown, serves-unknown, served-above-load, demand-unreachable, capacity-short, unit-without-basin, facility-without-basin, no-deficit, no-spare-capacity, candidates-none, candidates-fewer, sites-short, time-limit, dearer-than-alone',
   }),
   severity: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('info')]),
   members: Type.Array(Type.String(), {description: 'codes of units'}),
-  facilities: Type.Array(Type.String(), {description: 'feature ids'}),
-  detail: Type.String({description: 'what was seen, what was expected, what to do'}),
+  featureIds: Type.Array(Type.String(), {description: 'ids of facilities'}),
+  detail: LocalText,
 });
 export type SharingIssue = Static<typeof SharingIssue>;
 
