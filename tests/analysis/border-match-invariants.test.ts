@@ -107,6 +107,81 @@ describe('the border check', () => {
   });
 });
 
+// One border drawn by two hands: every 40 to 160 m a vertex, each up to 3 m off the line that is meant.
+const drawnLine = fc.array(
+  fc.record({step: fc.integer({min: 40, max: 160}), off: fc.integer({min: -30, max: 30})}),
+  {minLength: 12, maxLength: 12},
+);
+
+function draw(vertices: {step: number; off: number}[]): [number, number][] {
+  let y = 0;
+  const line: [number, number][] = [[meant(0), 0]];
+  for (const {step, off} of vertices) {
+    y += step;
+    if (y >= 1000) break;
+    line.push([meant(y) + off / 10, y]);
+  }
+  return [...line, [meant(1000), 1000]];
+}
+
+/** A border that bends gently, so that a chord of 160 m stays within 2 m of it. */
+function meant(y: number): number {
+  return 60 * Math.sin(y / 300);
+}
+
+describe('a border drawn by two hands', () => {
+  const twoHands = (holds: (west: [number, number][], east: [number, number][]) => void) =>
+    fc.assert(
+      fc.property(drawnLine, drawnLine, (a, b) => holds(draw(a), draw(b))),
+      {seed: 5, numRuns: 100},
+    );
+  const unitsOf = (west: [number, number][], east: [number, number][]): Piece[] => [
+    {code: 'w', multiPolygon: [[ring([-2000, 0], ...west, [-2000, 1000])]]},
+    {code: 'z', multiPolygon: [[ring([2000, 1000], ...[...east].reverse(), [2000, 0])]]},
+  ];
+
+  it('has the gaps and overlaps that lie between the two lines', () => {
+    twoHands((west, east) => {
+      const {faults, pairs} = check(unitsOf(west, east), []);
+      expect(pairs).toHaveLength(1);
+      expect(Math.abs(pairs[0]!.sharedM - lengthOf(west))).toBeLessThan(5);
+      const signed = faults.map(({kind, areaM2}) => (kind === 'gap' ? areaM2 : -areaM2));
+      const net = signed.reduce((sum, areaM2) => sum + areaM2, 0);
+      // shoelace of the strip: gaps count positive, overlaps negative
+      const strip = [...east, ...[...west].reverse()];
+      expect(Math.abs(net - areaOf(strip))).toBeLessThan(10 + 0.01 * Math.abs(areaOf(strip)));
+      for (const {widthM} of faults) expect(widthM).toBeLessThanOrEqual(10);
+    });
+  });
+
+  it('is no mismatch of red lines that reach the line of their own unit', () => {
+    twoHands((west, east) => {
+      const units = unitsOf(west, east);
+      const {mismatches, totals} = check(
+        units,
+        units.map((unit) => ({...unit, class: 'water'})),
+      );
+      expect(mismatches).toEqual([]);
+      expect(totals.matchedM).toBeCloseTo(totals.sharedM, 6);
+    });
+  });
+});
+
+function lengthOf(line: [number, number][]): number {
+  return line
+    .slice(1)
+    .reduce((sum, [x, y], i) => sum + Math.hypot(x - line[i]![0], y - line[i]![1]), 0);
+}
+
+function areaOf(ringOf: [number, number][]): number {
+  return (
+    ringOf.reduce((sum, [x, y], i) => {
+      const [u, v] = ringOf[(i + 1) % ringOf.length]!;
+      return sum + x * v - y * u;
+    }, 0) / 2
+  );
+}
+
 /** Lengths differ in the last bits with the order they are summed in. */
 function rounded({pairs, mismatches, totals}: Checked): unknown {
   const text = JSON.stringify({pairs, mismatches, totals}, (_, value: unknown) =>

@@ -32,25 +32,35 @@ export function readBoxes(db: Db, {versionId}: ResolvedLayer): Promise<FeatureBo
 // some 250 000 vertices: 0.2 s of reading on the embedded engine, which has one connection
 const BATCH_BYTES = 4_000_000;
 
+/** Divides features into batches to read at a time. */
+export function batchOrdinals(
+  features: readonly Pick<FeatureBox, 'ordinal' | 'bytes'>[],
+): number[][] {
+  const batches: number[][] = [];
+  let held = Infinity;
+  for (const {ordinal, bytes} of features) {
+    if (held > BATCH_BYTES) {
+      batches.push([]);
+      held = 0;
+    }
+    batches.at(-1)!.push(ordinal);
+    held += bytes;
+  }
+  return batches;
+}
+
 /** Reads the features of the given boxes in order, batch after batch. */
 export async function* readFeatures(
   db: Db,
   {versionId}: ResolvedLayer,
   boxes: readonly FeatureBox[],
 ): AsyncGenerator<FeatureRow[]> {
-  let batch: number[] = [];
-  let bytes = 0;
-  for (const [i, box] of boxes.entries()) {
-    batch.push(box.ordinal);
-    bytes += box.bytes;
-    if (bytes < BATCH_BYTES && i + 1 < boxes.length) continue;
+  for (const batch of batchOrdinals(boxes)) {
     yield await db.query<FeatureRow>(
       sql`select feature_id as id, class, st_asbinary(geom, 'NDR') as wkb from features
           where version_id = ${versionId} and ordinal = any (${batch}::integer[])
           order by ordinal`,
       'reading features near borders',
     );
-    batch = [];
-    bytes = 0;
   }
 }

@@ -3,6 +3,7 @@ import type {Db} from '../../db/db.ts';
 import {sql} from '../../db/sql.ts';
 import {fail} from '../../errors.ts';
 import type {ResolvedLayer} from '../../layers/layer-store.ts';
+import {batchOrdinals} from './read-features.ts';
 
 /** Units of one level, by code, with their geometry as WKB in degrees. */
 export interface UnitsToMatch {
@@ -26,16 +27,9 @@ export async function readUnits(
   const read: {unit: BorderUnit; wkb: Uint8Array}[] = [];
   for (const layer of layers) {
     const own = await chooseLevel(db, layer, level);
-    const rows = await db.query<UnitRow>(
-      sql`select feature_id as "featureId", name, name_en as "nameEn",
-                 coalesce(properties ->> ${layer.map.code ?? null}::text, feature_id) as code,
-                 st_asbinary(geom, 'NDR') as wkb
-          from features
-          where version_id = ${layer.versionId} and (${own}::text is null or level = ${own}::text)
-          order by ordinal`,
-      'reading units',
-    );
-    for (const {wkb, ...unit} of rows) read.push({unit: {...unit, layer: layer.layerId}, wkb});
+    for await (const {wkb, ...unit} of readLevel(db, layer, own)) {
+      read.push({unit: {...unit, layer: layer.layerId}, wkb});
+    }
   }
   // a stable sort: of units with one code that of the layer named first comes first
   read.sort((a, b) => (a.unit.code < b.unit.code ? -1 : a.unit.code > b.unit.code ? 1 : 0));
@@ -52,6 +46,30 @@ export async function readUnits(
     wkbs.push(wkb);
   }
   return {units, wkbs, repeated};
+}
+
+async function* readLevel(
+  db: Db,
+  {versionId, map}: ResolvedLayer,
+  level: string | null,
+): AsyncGenerator<UnitRow> {
+  const sizes = await db.query<{ordinal: number; bytes: number}>(
+    sql`select ordinal, pg_column_size(geom) as bytes from features
+        where version_id = ${versionId} and (${level}::text is null or level = ${level}::text)
+        order by ordinal`,
+    'listing units',
+  );
+  for (const batch of batchOrdinals(sizes)) {
+    yield* await db.query<UnitRow>(
+      sql`select feature_id as "featureId", name, name_en as "nameEn",
+                 coalesce(properties ->> ${map.code ?? null}::text, feature_id) as code,
+                 st_asbinary(geom, 'NDR') as wkb
+          from features
+          where version_id = ${versionId} and ordinal = any (${batch}::integer[])
+          order by ordinal`,
+      'reading units',
+    );
+  }
 }
 
 /** The level to read of a layer; null for all of it. */
