@@ -42,17 +42,26 @@ export class Client {
 
   /** Uploads a file as a new version of a layer, streaming it from disk. */
   async upload(filePath: string, fields: Record<string, string>): Promise<Job> {
+    return this.sendFile<Job>('/api/layers', filePath, fields);
+  }
+
+  /** Sends a file as a form, streaming it from disk. */
+  async sendFile<T>(
+    path: string,
+    filePath: string,
+    fields: Record<string, string> = {},
+  ): Promise<T> {
     const {size} = await stat(filePath).catch(() => {
       throw new Error(`There is no file ${filePath}.`);
     });
     const {body, contentType, length} = multipartBody(filePath, size, fields);
-    const response = await this.fetch('/api/layers', {
+    const response = await this.fetch(path, {
       method: 'POST',
       body,
       headers: {'content-type': contentType, 'content-length': String(length)},
       duplex: 'half',
     } as RequestInit);
-    return (await response.json()) as Job;
+    return (await response.json()) as T;
   }
 
   /** Follows a job to its end. @throws Error with the problem's sentence when it fails */

@@ -1,6 +1,8 @@
 import {readFile, writeFile} from 'node:fs/promises';
 import {text} from 'node:stream/consumers';
 import {Command} from 'commander';
+import type {ObservationTable} from '../../contract/observation.ts';
+import type {Client} from './client.ts';
 import {clientOf, talking} from './options.ts';
 import {ProgressLine, progressOf} from './progress-line.ts';
 
@@ -13,22 +15,37 @@ export function runCommand(): Command {
       '--inputs <json>',
       'inputs as JSON text, the name of a file, or - for standard input',
     )
+    .option(
+      '--observations <file>',
+      'monitoring table, CSV or XLSX, that becomes the input "observations"',
+    )
     .option('--out <file>', 'write the result there instead of printing it')
     .action(run);
 }
 
 async function run(
   processId: string,
-  options: {url: string; token?: string; inputs: string; out?: string},
+  options: {url: string; token?: string; inputs: string; observations?: string; out?: string},
 ): Promise<void> {
   const client = clientOf(options);
-  const job = await client.execute(processId, await readInputs(options.inputs));
+  const given = await readInputs(options.inputs);
+  const inputs =
+    options.observations === undefined
+      ? given
+      : {...(given as object), observations: await readObservations(client, options.observations)};
+  const job = await client.execute(processId, inputs);
   const line = new ProgressLine();
   await client.follow(job, (state) => line.show(progressOf(state))).finally(() => line.end());
   const result = await client.get(`/api/jobs/${job.jobID}/results`);
   const output = `${JSON.stringify(result, null, 2)}\n`;
   if (options.out === undefined) process.stdout.write(output);
   else await writeFile(options.out, output);
+}
+
+/** The rows of a table, as the service reads them; what is wrong with them the result says. */
+async function readObservations(client: Client, file: string): Promise<ObservationTable['rows']> {
+  const {rows} = await client.sendFile<ObservationTable>('/api/observations', file);
+  return rows;
 }
 
 async function readInputs(given: string): Promise<unknown> {
