@@ -8,8 +8,8 @@ export const BORDER_TOLERANCE_M = 10;
 export const BORDER_SLIVER_M = 1;
 /** Ten times the resolution of 1 cm in which coordinates are delivered: nobody digitises finer. */
 export const BORDER_NOISE_M = 0.1;
-/** Farther apart than this, two lines are not two drawings of one line, whatever the survey. */
-export const MAX_BORDER_TOLERANCE_M = 1000;
+/** Two lines drawn for 1:100 000, each 0.5 mm (50 m) off: no coarser map is a survey of borders. */
+export const MAX_BORDER_TOLERANCE_M = 100;
 /** How far a class is looked for behind the border, in tolerances; beyond it nothing lies opposite. */
 export const BORDER_SEARCH_TOLERANCES = 10;
 /** Least length in metres of a real mismatch for a severity; shorter ones and offsets are low. */

@@ -1,4 +1,5 @@
 import {TOUCH_M, type BorderHolders, type HeldStretch} from '../../kernel/border-holders.ts';
+import {groundLengthM} from '../../kernel/ground-length.ts';
 import type {BorderChain, BorderPiece} from '../../kernel/shared-border.ts';
 
 type Line = BorderPiece['first'];
@@ -33,12 +34,10 @@ export function divideChain(
     // the second area lies to the left of the border walked backwards
     const right = holders.second.along([c, d, a, b]).map(turned).reverse();
     for (const {from, to, areas} of together(left, right)) {
-      const lengthM = (to - from) * piece.lengthM;
-      const part = {
-        first: cut(piece.first, from, to),
-        second: cut(piece.second, from, to),
-        lengthM,
-      };
+      const first = cut(piece.first, from, to);
+      // along a slanting edge of kilometres a share of it is not that share of its length
+      const lengthM = first === piece.first ? piece.lengthM : groundLengthM(...first);
+      const part = {first, second: cut(piece.second, from, to), lengthM};
       append(stretches, part, areas, classOf);
     }
   }
