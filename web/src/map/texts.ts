@@ -11,5 +11,5 @@ export const TEXTS = {
   },
   invented: {zh: '虚构示例区域', en: 'Invented sample region'},
   // Maps of real places need an approval number (审图号); without one they must say so.
-  unreviewed: {zh: '未经审图', en: 'Map not officially reviewed (未经审图)'},
+  unreviewed: {zh: '未经审图', en: 'Not officially reviewed (未经审图)'},
 } satisfies Record<string, LocalText>;
