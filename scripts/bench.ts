@@ -9,6 +9,8 @@ Runs the benchmarks, one after the other and each in a process of its own, or on
   measure        the service against PostGIS on the province region of 7 million vertices:
                  zones, a batch, preparing, memory, growth (about 15 minutes)
   rivals         the kernel against other JavaScript libraries, on a part of it
+  basin          watershed cells and linkage of 2 916 units × 29 929 basins; a ninth of them
+                 against PostGIS. The case graph leaves the database out
   borders        the border check over all counties of the province region (about 3 minutes)
 
 Each compares the answers first, then prints its input sizes, its times, and a checksum that must not
@@ -23,6 +25,7 @@ const benchmarks: Record<string, string> = {
   'overlap-area': 'tests/bench/overlap-area.ts',
   measure: 'tests/bench/measure/measure.ts',
   rivals: 'tests/bench/measure/rivals.ts',
+  basin: 'tests/bench/basin/basin.ts',
   borders: 'tests/bench/border-match/borders.ts',
 };
 const takesQuick = ['measure', 'rivals', 'borders'];

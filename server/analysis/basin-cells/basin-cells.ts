@@ -72,6 +72,8 @@ async function run(inputs: BasinCellsInputs, context: AnalysisContext): Promise<
     issues: [
       ...overlaps,
       ...(weighed?.issues ?? []),
+      ...parentIssues(units),
+      ...parentIssues(basins),
       ...outsideIssue('unit-outside-basins', unitsOutside),
       ...outsideIssue('basin-outside-units', basinsOutside),
     ],
@@ -147,6 +149,23 @@ function sideOf(
 ): CellSide {
   const remainderM2 = areaM2 - heldM2;
   return {code, name, nameEn, level, parent, areaM2, featureAreaM2, heldM2, remainderM2};
+}
+
+/** Members that belong to nothing at a coarser level are in none of its sums. */
+function parentIssues({members, tiers, level}: Hierarchy): BasinIssue[] {
+  return tiers.flatMap((tier): BasinIssue[] => {
+    const without = members.filter((_, i) => tier.of[i]! < 0);
+    if (without.length === 0) return [];
+    return [
+      {
+        rule: 'parent-missing',
+        severity: 'warning',
+        featureIds: without.map(({code}) => code),
+        areaM2: without.reduce((sum, {areaM2}) => sum + areaM2, 0),
+        detail: `${without.length} of level ${level} belong to none of level ${tier.level}: its sums lack them. Give them a parent, or a code that begins with its code.`,
+      },
+    ];
+  });
 }
 
 function outsideIssue(

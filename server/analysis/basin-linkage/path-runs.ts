@@ -76,23 +76,32 @@ export function readRuns(
     readPath(path, runs, result);
     addOutlines(path, onOutline, alongM, result);
   });
-  // where a path ends in another, the border may lie at the confluence
-  paths.paths.forEach(({intoLine, lengthM}, path) => {
-    if (intoLine < 0) return;
-    const last = result.runs[path]!.at(-1);
-    const target = result.runs[paths.pathOf[intoLine]!]!;
-    const into = target.find((run) => run.toM > paths.startM[intoLine]! + TOUCH_M);
-    if (!last || !into || last.member === into.member) return;
-    result.crossings.push({
-      path,
-      from: last.member,
-      to: into.member,
-      line: last.endLine,
-      position: last.endPosition,
-      atM: lengthM,
-    });
-  });
+  paths.paths.forEach((_, path) => addConfluence(path, paths, result));
   return result;
+}
+
+/**
+ * Where a path ends in another, the border may lie at the confluence; not so where the other winds
+ * about the border of the same two members.
+ */
+function addConfluence(path: number, paths: RiverPaths, result: PathRuns): void {
+  const {intoLine, lengthM} = paths.paths[path]!;
+  if (intoLine < 0) return;
+  const last = result.runs[path]!.at(-1);
+  const target = result.runs[paths.pathOf[intoLine]!]!;
+  const at = target.findIndex((run) => run.toM > paths.startM[intoLine]! + TOUCH_M);
+  const into = target[at];
+  if (!last || !into || last.member === into.member) return;
+  const beside = [target[at - 1]?.member, target[at + 1]?.member];
+  if (into.isShallow && beside.includes(last.member)) return;
+  result.crossings.push({
+    path,
+    from: last.member,
+    to: into.member,
+    line: last.endLine,
+    position: last.endPosition,
+    atM: lengthM,
+  });
 }
 
 /** Runs nearer than this touch: a centimetre, as digits of coordinates allow. */

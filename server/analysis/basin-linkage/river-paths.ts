@@ -1,5 +1,5 @@
 import type {BasinIssue} from '../../../contract/basin-level.ts';
-import {groundLengthM} from '../../kernel/ground-length.ts';
+import {groundScale} from '../../kernel/ground-length.ts';
 import type {Rivers} from './read-rivers.ts';
 
 /**
@@ -172,13 +172,23 @@ function cellsRound(lonLat: Float64Array, vertex: number): string[] {
   return [-1, 0, 1].flatMap((i) => [-1, 0, 1].map((j) => `${column + i} ${row + j}`));
 }
 
+/** Latitude over which one scale is good to a 20 000th of a length: rivers have millions of edges. */
+const SAME_SCALE_DEGREES = 0.005;
+
 function metresAlong({lines: {lonLat, starts}}: Rivers, line: number): Float64Array {
   const [first, end] = [starts[line]!, starts[line + 1]!];
   const along = new Float64Array(end - first);
+  let scaleLat = Infinity;
+  let scale = {eastM: 0, northM: 0};
   for (let v = first + 1; v < end; v++) {
-    along[v - first] =
-      along[v - first - 1]! +
-      groundLengthM(lonLat[2 * v - 2]!, lonLat[2 * v - 1]!, lonLat[2 * v]!, lonLat[2 * v + 1]!);
+    const lat = lonLat[2 * v + 1]!;
+    if (Math.abs(lat - scaleLat) > SAME_SCALE_DEGREES) {
+      scaleLat = lat;
+      scale = groundScale(lat);
+    }
+    const eastM = (lonLat[2 * v]! - lonLat[2 * v - 2]!) * scale.eastM;
+    const northM = (lat - lonLat[2 * v - 1]!) * scale.northM;
+    along[v - first] = along[v - first - 1]! + Math.hypot(eastM, northM);
   }
   return along;
 }
