@@ -77,10 +77,13 @@ export class Outlines {
 /** Edges by their boxes: those that are wanted, found again by their number among all edges. */
 export class EdgeIndex {
   private readonly tree: Flatbush | null;
-  private readonly edges: number[] = [];
+  private readonly edges: Int32Array;
 
   constructor(outlines: Outlines, isWanted: (edge: number) => boolean = () => true) {
-    for (let e = 0; e < outlines.edgeCount; e++) if (isWanted(e)) this.edges.push(e);
+    const wanted = new Int32Array(outlines.edgeCount);
+    let count = 0;
+    for (let e = 0; e < outlines.edgeCount; e++) if (isWanted(e)) wanted[count++] = e;
+    this.edges = wanted.slice(0, count);
     // flatbush holds at least one item
     this.tree = this.edges.length === 0 ? null : new Flatbush(this.edges.length);
     const {xy, next} = outlines;

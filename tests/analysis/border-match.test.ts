@@ -1,6 +1,8 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {BorderMatch, BorderMismatch} from '../../contract/border-match.ts';
 import type {Problem} from '../../contract/problem.ts';
+import {borderMatch} from '../../server/analysis/border-match/border-match.ts';
+import type {AnalysisContext} from '../../server/analysis/process.ts';
 import type {BuiltApp} from '../../server/app.ts';
 import {toLegalMultiPolygon} from '../../server/kernel/densify.ts';
 import {multiPolygonAreaM2} from '../../server/kernel/area.ts';
@@ -214,6 +216,22 @@ describe.each(engines)('border-match on the %s engine', (engine) => {
       expect((await execute<Problem>({...inputs, layer: 'none'}, 404)).code).toBe(
         'LAYER_NOT_FOUND',
       );
+    });
+
+    it('reports progress that only grows, and stops when it is given up', async () => {
+      const shares: number[] = [];
+      const stop = new AbortController();
+      const inputs = {units: 'units', layer: 'redlines', unitLevel: 'county'};
+      const context = (progress: (share: number, step: string) => void, signal: AbortSignal) =>
+        ({...built.services, progress, signal, drawing: undefined}) as AnalysisContext;
+      const whole = context((share) => void shares.push(share), stop.signal);
+      expect(await borderMatch.run(inputs as never, whole)).toEqual(answer);
+      expect(shares).toEqual([...shares].sort((a, b) => a - b));
+      expect(new Set(shares).size).toBeGreaterThan(4);
+      const givingUp = context((_, step) => {
+        if (step === 'finding shared borders') stop.abort(new Error('enough'));
+      }, stop.signal);
+      await expect(borderMatch.run(inputs as never, givingUp)).rejects.toThrow('enough');
     });
 
     it('runs as a job with progress', async () => {

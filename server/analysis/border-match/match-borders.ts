@@ -51,7 +51,8 @@ export interface MatchedChain {
 /** Compares what the two sides of every border hold. Units and features are outlines in degrees. */
 export class BorderMatcher {
   private readonly holders: {first: BorderHolders; second: BorderHolders};
-  private readonly unitIndex: EdgeIndex;
+  // made at the first mismatch: clean borders need none
+  private unitIndex: EdgeIndex | null = null;
 
   constructor(
     private readonly units: Outlines,
@@ -61,7 +62,6 @@ export class BorderMatcher {
     private readonly classOf: (feature: number) => number,
     private readonly limits: Limits,
   ) {
-    this.unitIndex = new EdgeIndex(units);
     this.holders = {
       first: new BorderHolders(features, featureIndex),
       second: new BorderHolders(features, featureIndex),
@@ -105,6 +105,7 @@ export class BorderMatcher {
     stretch: Stretch,
     around: (Stretch | undefined)[],
   ): FoundMismatch {
+    const unitIndex = (this.unitIndex ??= new EdgeIndex(this.units));
     const look = (side: 0 | 1, lacking: number[]) =>
       lookBehind(
         side === 0
@@ -116,7 +117,7 @@ export class BorderMatcher {
           index: this.featureIndex,
           isWanted: (feature) => lacking.includes(this.classOf(feature)),
         },
-        {outlines: this.units, index: this.unitIndex, area: side === 0 ? first : second},
+        {outlines: this.units, index: unitIndex, area: side === 0 ? first : second},
       );
     const {kind, severity, offM, direction, strip} = judge(stretch, around, look, this.limits);
     return {
