@@ -135,7 +135,11 @@ export const ERRORS = {
   ROLE_MAP_INVALID: [400, 'Invalid attribute map', '{reason}'],
 
   // files
-  FILE_MISSING: [400, 'No file', 'The form has no part named "file". Send the file as one, e.g. curl --form file=@counties.zip.'],
+  FILE_MISSING: [
+    400,
+    'No file',
+    'The form has no part named "file". Send the file as one, e.g. curl --form file=@counties.zip.',
+  ],
   FILE_TOO_LARGE: [
     413,
     'File too large',
@@ -182,7 +186,7 @@ export const ERRORS = {
   CRS_UNKNOWN: [
     400,
     'Unknown CRS',
-    'Coordinate reference system "{crs}" is not understood: {reason}. Use an EPSG code such as EPSG:4490.',
+    'Coordinate reference system "{crs}" is not understood: {reason}. Give an EPSG code, e.g. --crs EPSG:4490, or the form field crs=EPSG:4490.',
   ],
   ENCODING_UNKNOWN: [
     400,
@@ -245,7 +249,7 @@ export const ERRORS = {
   JOB_INTERRUPTED: [
     500,
     'Job interrupted',
-    'The service stopped while this job was running. Nothing half-done was kept; start it again.',
+    'The service stopped while this job was running. Nothing half-done is shown. An import whose features were all stored is finished by the next start (job layer-index); anything else has to be started again.',
   ],
   SUPERSEDED: [409, 'Superseded', 'A newer request of drawing "{drawing}" replaced this one.'],
 

@@ -75,7 +75,11 @@ export class Client {
     // The stream ends with the job; where it broke off, the row tells.
     while (last.finished === null) {
       await new Promise((resolve) => setTimeout(resolve, 500));
-      last = await this.get<Job>(`/api/jobs/${job.jobID}`);
+      last = await this.get<Job>(`/api/jobs/${job.jobID}`).catch((error: Error) => {
+        const state = `The job was at ${last.progress} % (${last.message})`;
+        const where = `when the service runs again, liandong jobs says what became of ${job.jobID}`;
+        throw new Error(`${error.message} ${state}; ${where}.`, {cause: error});
+      });
     }
     if (last.status === 'successful') return last;
     throw new Error(last.problem ? sentence(last.problem) : `The job was ${last.status}.`);

@@ -55,5 +55,5 @@ function describe(result: ImportResult): string {
       ? `${issueCount} ${issueCount === 1 ? 'issue' : 'issues'} at /api/layers/${layer}/versions/${version}/issues`
       : '',
   ].filter((note) => note !== '');
-  return `${layer}@${version}: ${featureCount} features${notes.map((note) => `, ${note}`).join('')}`;
+  return `${layer}@${version}: ${featureCount} ${featureCount === 1 ? 'feature' : 'features'}${notes.map((note) => `, ${note}`).join('')}`;
 }

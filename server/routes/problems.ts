@@ -85,7 +85,7 @@ function invalidInput(error: FastifyError, request: FastifyRequest): LiandongErr
     const name = path.split('.')[0]!;
     const seen = (request.params as Record<string, unknown>)[name];
     return fail('INPUT_INVALID', {
-      reason: `"${String(seen)}" in the path is no ${name}: it ${expectedOf(error)}.`,
+      reason: `"${String(seen)}" in the path is no ${name}; expected ${expectedOf(error)}.`,
     });
   }
   // TypeBox also says of each property that should not be there that its schema is false
@@ -107,7 +107,8 @@ function expectedOf(error: FastifyError): string {
     .validation!.map(({params}) => (params as {allowedValue?: unknown}).allowedValue)
     .filter((choice) => choice !== undefined);
   if (choices.length > 0) return `one of ${[...new Set(choices)].join(', ')}`;
-  return error.validation![0]!.message ?? 'another value';
+  const said = error.validation![0]!.message ?? 'must be another value';
+  return said.replace(/^must be integer$/, 'a whole number').replace(/^must be /, '');
 }
 
 function knownParameters(request: FastifyRequest): string {

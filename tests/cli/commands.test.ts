@@ -124,7 +124,9 @@ describe('the command line', PATIENTLY, () => {
     const importing = liandong('import', file, '--id', 'many', '--kind', 'redline');
     const job = await someJob('many');
     await service.kill();
-    expect((await importing).status).not.toBe(0);
+    const {status, stderr} = await importing;
+    expect(status).not.toBe(0);
+    expect(stderr).toContain(`liandong jobs says what became of ${job}`);
 
     service = await startService(settings);
     const after = await (await fetch(`${service.url}/api/jobs/${job}`)).json();
