@@ -246,6 +246,14 @@ describe('a border drawn twice', () => {
     expect(pairs[0]!.matchedM).toBeCloseTo(400, 1);
   });
 
+  it('with an overlap is judged beyond the ground that both hold', () => {
+    const units = [WEST, shifted(-4)];
+    const right = red('right', box(-4, 200, 300, 600));
+    expect(check(units, [westRed, right]).mismatches).toEqual([]);
+    expect(check(units, [westRed]).mismatches.map(inShort)).toEqual(['gap 400 m: water | nothing']);
+    expect(check(units, [right]).mismatches.map(inShort)).toEqual(['gap 400 m: nothing | water']);
+  });
+
   it('that crosses itself has a gap and an overlap', () => {
     const slanting = {
       code: 'z',

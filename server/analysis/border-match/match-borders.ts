@@ -109,8 +109,8 @@ export class BorderMatcher {
     const look = (side: 0 | 1, lacking: number[]) =>
       lookBehind(
         side === 0
-          ? stretch.parts.map((part) => part.first)
-          : stretch.parts.map(({second: [a, b, c, d]}) => [c, d, a, b] as const).reverse(),
+          ? stretch.parts.map(({sides: [left]}) => left)
+          : stretch.parts.map(({sides: [, [a, b, c, d]]}) => [c, d, a, b] as const).reverse(),
         this.limits.searchM,
         {
           outlines: this.features,

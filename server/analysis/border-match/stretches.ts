@@ -4,10 +4,12 @@ import type {BorderChain, BorderPiece} from '../../kernel/shared-border.ts';
 
 type Line = BorderPiece['first'];
 
-/** A part of a stretch on one straight piece of border, as either side draws it. */
+/** A part of a stretch on one straight piece of border. */
 export interface StretchPart {
+  /** As the first unit draws it; the place of the stretch. */
   first: Line;
-  second: Line;
+  /** The lines behind which ground belongs to the first unit alone, to the second alone. */
+  sides: [Line, Line];
   lengthM: number;
 }
 
@@ -29,19 +31,28 @@ export function divideChain(
 ): Stretch[] {
   const stretches: Stretch[] = [];
   for (const piece of chain.pieces) {
-    const [a, b, c, d] = piece.second;
-    const left = holders.first.along(piece.first);
+    const sides = sidesOf(piece);
+    const [a, b, c, d] = sides[1];
+    const left = holders.first.along(sides[0]);
     // the second area lies to the left of the border walked backwards
     const right = holders.second.along([c, d, a, b]).map(turned).reverse();
     for (const {from, to, areas} of together(left, right)) {
       const first = cut(piece.first, from, to);
       // along a slanting edge of kilometres a share of it is not that share of its length
       const lengthM = first === piece.first ? piece.lengthM : groundLengthM(...first);
-      const part = {first, second: cut(piece.second, from, to), lengthM};
-      append(stretches, part, areas, classOf);
+      const ownSides: StretchPart['sides'] = [cut(sides[0], from, to), cut(sides[1], from, to)];
+      append(stretches, {first, sides: ownSides, lengthM}, areas, classOf);
     }
   }
   return joinEnds(dropRounding(stretches), chain.isClosed);
+}
+
+/**
+ * Each unit is judged behind its own line, but where the two overlap behind that of the other: what
+ * lies on ground of both would else be held by both.
+ */
+function sidesOf({first, second, leftFrom, leftTo}: BorderPiece): StretchPart['sides'] {
+  return leftFrom + leftTo > 0 ? [second, first] : [first, second];
 }
 
 /** Whether both sides hold the same classes. */
