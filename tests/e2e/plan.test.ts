@@ -7,6 +7,7 @@ import {startApp, type RunningApp} from './running-app.ts';
 import {drawZoneStory} from './stories/draw-zone.ts';
 import {importFileStory} from './stories/import-file.ts';
 import {languagesStory} from './stories/languages.ts';
+import {layerVersionsStory} from './stories/layer-versions.ts';
 
 // One service for all stories: making and loading the sample region is most of the time there is.
 describe.skipIf(!chromiumPath)('the plan room in a browser', () => {
@@ -31,4 +32,5 @@ describe.skipIf(!chromiumPath)('the plan room in a browser', () => {
   describe('languages, sizes and search', () => languagesStory(host));
   describe('a zone drawn with the mouse', () => drawZoneStory(host));
   describe('a file dropped on the map', () => importFileStory(host));
+  describe('the versions of a layer', () => layerVersionsStory(host));
 });

@@ -66,9 +66,43 @@ export function drawZoneStory(host: Host): void {
     await page.context().close();
   });
 
+  test('while an exact number is slow its bounds are shown, then the number in the same place', async () => {
+    const plan = await openPlan(host);
+    const {page} = plan;
+    const answers: (() => void)[] = [];
+    await page.route('**/api/processes/*/execution*', async (route) => {
+      const isBounds = route.request().postData()?.includes('"precision":"bounds"');
+      if (!isBounds) await new Promise<void>((resolve) => answers.push(resolve));
+      await route.continue().catch(() => {});
+    });
+    await drawPolygon(plan, CORNERS);
+    const coverage = page.getByTestId('redline-coverage');
+    await coverage.getByText(/^介于 .+ 与 .+ ha 之间$/).waitFor();
+    const [lower, upper] = (await coverage.locator('.value').innerText())
+      .replaceAll(',', '')
+      .match(/\d+(\.\d+)?/g)!
+      .map(Number);
+    const area = await figureValue(page, 'zone-area');
+    const chartTop = async () => (await page.locator('.chart').first().boundingBox())!.y;
+    const before = await chartTop();
+
+    await page.unroute('**/api/processes/*/execution*');
+    for (const answer of answers) answer();
+    await coverage.locator('.unit').waitFor();
+    const exact = await figureValue(page, 'redline-coverage');
+    expect(exact).toBeGreaterThanOrEqual(lower!);
+    expect(exact).toBeLessThanOrEqual(upper!);
+    expect(await figureValue(page, 'zone-area')).toBe(area);
+    expect(await chartTop()).toBe(before);
+    expect(plan.faults).toEqual([]);
+    await page.context().close();
+  });
+
   test('a dragged vertex changes the numbers, shows the change, and undo takes it back', async () => {
     const plan = await openPlan(host);
     const {page, map} = plan;
+    // vertices stay where they are clicked, whenever the lines to snap to have come
+    await page.getByRole('button', {name: '关闭捕捉'}).click();
     await drawPolygon(plan, CORNERS);
     const area = page.getByTestId('zone-area');
     await area.locator('.value').waitFor();
