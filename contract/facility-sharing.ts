@@ -7,7 +7,7 @@ export const DISTANCE_RULE =
   'Distances are geodesics on the CGCS2000 ellipsoid, in a straight line over the ground: a screening proxy for roads and pipes, which the detour factor lengthens in costs but not in limits';
 /** What stands for a unit; stands in every result. */
 export const CENTRE_RULE =
-  'The load of a unit lies at one point: where its row says, else the area centroid of the unit, else a point inside where the centroid falls outside';
+  'The load of a unit lies at one point: where its row says, else at the centroid of the unit, or at a point inside where the centroid falls outside';
 
 const Position = Type.Tuple([Type.Number(), Type.Number()], {description: 'longitude, latitude'});
 const Name = Type.Union([Type.String(), Type.Null()]);
@@ -55,7 +55,6 @@ export type SharingMember = Static<typeof SharingMember>;
 
 export const SharingFacility = Type.Object({
   id: Type.String(),
-  code: Type.String(),
   name: Name,
   at: Position,
   unit: Type.Union([Type.Integer(), Type.Null()], {
@@ -66,9 +65,9 @@ export const SharingFacility = Type.Object({
   spare: Type.Number({description: 'capacity less load, not below 0'}),
   taken: Type.Number({description: 'what it takes on; at most spare'}),
   takenFromOthers: Type.Number(),
-  pricePerAmountYear: Type.Number({
-    description: 'what one more m³/d or t/d of capacity here would save a year (dual value)',
-  }),
+  pricePerAmountYear: orNull(
+    'what one more m³/d or t/d of capacity here would save a year (dual value); null where it would serve what is left unserved instead',
+  ),
 });
 export type SharingFacility = Static<typeof SharingFacility>;
 
@@ -236,7 +235,7 @@ export type SharingTotals = Static<typeof SharingTotals>;
 export const SharingIssue = Type.Object({
   rule: Type.String({
     description:
-      'those of FacilityIssue about facilities, and demand-missing, demand-negative, demand-repeated, unit-unknown, serves-unknown, served-above-load, demand-unreachable, capacity-short, unit-without-basin, facility-without-basin, no-deficit, no-spare-capacity, candidates-none, candidates-fewer, sites-short, time-limit, dearer-than-alone',
+      'those of FacilityIssue about facilities, and demand-missing, demand-negative, demand-repeated, unit-unknown, serves-unknown, served-above-load, demand-unreachable, capacity-short, site-unreachable, unit-without-basin, facility-without-basin, no-deficit, no-spare-capacity, candidates-none, candidates-fewer, sites-short, time-limit, dearer-than-alone',
   }),
   severity: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('info')]),
   members: Type.Array(Type.String(), {description: 'codes of units'}),

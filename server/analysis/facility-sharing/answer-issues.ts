@@ -1,0 +1,144 @@
+import type {SharingIssue, SharingMember} from '../../../contract/facility-sharing.ts';
+import {memberIssue, round} from './issues.ts';
+import type {Matched} from './run-matching.ts';
+import type {Sited} from './run-siting.ts';
+import type {Scene} from './scene.ts';
+
+/** What the answer itself has to say: who is not served and why, and where it is not proven. */
+export function issuesOfAnswer(
+  {units, amountUnit, facilities}: Scene,
+  {result}: Matched,
+  sited: Sited | null,
+  members: readonly SharingMember[],
+): SharingIssue[] {
+  const codes = (positions: readonly number[]) => positions.map((m) => units.members[m]!.code);
+  const reasons = (['maxDistance', 'sameBasin', 'flowRule', 'crossBorder'] as const).filter(
+    (rule) => result.unreachable.some(({shutOutBy}) => shutOutBy[rule] > 0),
+  );
+  const issues: SharingIssue[] = [
+    ...memberIssue(
+      'demand-unreachable',
+      sited ? 'warning' : 'error',
+      codes(result.unreachable.map(({member}) => member)),
+      ({zh, en}) => ({
+        zh: `${zh} 够不到任何有富余能力的设施（${reasons.join('、') || '没有富余能力'}）；请放宽这些条件，或选址新建。`,
+        en: `${en} reach no facility with room (${reasons.join(', ') || 'there is no spare capacity'}); loosen these rules, or choose new sites.`,
+      }),
+    ),
+  ];
+  for (const {members: short, facilities: open, deficit, reachable} of result.shortages) {
+    issues.push({
+      rule: 'capacity-short',
+      severity: sited ? 'warning' : 'error',
+      members: codes(short),
+      featureIds: open.map((f) => facilities[f]!.id),
+      detail: {
+        zh: `${short.length} 个单元共缺 ${round(deficit)} ${amountUnit}，它们够得到的 ${open.length} 处设施只余 ${round(reachable)} ${amountUnit}；任何方案都至少有 ${round(deficit - reachable)} ${amountUnit} 无法服务。`,
+        en: `${short.length} units lack ${round(deficit)} ${amountUnit} together, and the ${open.length} facilities they may reach have ${round(reachable)} ${amountUnit} to give: whatever the plan, ${round(deficit - reachable)} ${amountUnit} stay unserved.`,
+      },
+    });
+  }
+  if (result.deficit === 0) {
+    issues.push(
+      note(
+        'no-deficit',
+        'info',
+        '没有单元缺少处理能力，无需共享。',
+        'No unit has a deficit: there is nothing to share.',
+      ),
+    );
+  } else if (result.spare === 0) {
+    issues.push(
+      note(
+        'no-spare-capacity',
+        'warning',
+        '没有设施有富余能力（规模或负荷缺失的设施不计）。',
+        'No facility has spare capacity; those without capacity or load have none to offer.',
+      ),
+    );
+  }
+  if (sited) issues.push(...issuesOfSiting(sited, amountUnit, codes));
+  const dearer = members.filter(
+    ({savesPerYear, alonePerYear}) => savesPerYear < -1e-6 * alonePerYear,
+  );
+  issues.push(
+    ...memberIssue(
+      'dearer-than-alone',
+      'warning',
+      dearer.map(({code}) => code),
+      ({zh, en}) => ({
+        zh: `${zh} 在共享方案中的年费用高于各自建设；总体最省不等于对每个成员都省，可另议补偿。`,
+        en: `${en} pay more a year in this plan than if they built alone: what is cheapest for all need not be so for each. A settlement between members would have to even it out.`,
+      }),
+    ),
+  );
+  return issues;
+}
+
+function issuesOfSiting(
+  {result, k}: Sited,
+  amountUnit: string,
+  codes: (positions: readonly number[]) => string[],
+): SharingIssue[] {
+  const {candidates, unserved, rest, proof} = result;
+  const issues = memberIssue(
+    'site-unreachable',
+    'error',
+    codes(result.unreachable),
+    ({zh, en}) => ({
+      zh: `没有候选点能接纳 ${zh}；请放宽距离或其他条件，或增加候选点。`,
+      en: `No candidate may take on ${en}; loosen the distance or other rules, or give more candidates.`,
+    }),
+  );
+  const reasons = candidates.byReason.map(({reason, count}) => `${reason} ${count}`).join(', ');
+  if (candidates.left === 0 && rest > 0) {
+    issues.push(
+      note(
+        'candidates-none',
+        'error',
+        `${candidates.total} 个候选点全部被排除：${reasons}。`,
+        `All ${candidates.total} candidates are excluded: ${reasons || 'there was none'}. Loosen what excludes most, or give other points.`,
+      ),
+    );
+  } else if (candidates.left < k && rest > 0) {
+    issues.push(
+      note(
+        'candidates-fewer',
+        'warning',
+        `可建 ${k} 处，但只剩 ${candidates.left} 个候选点。`,
+        `${k} sites may be built, but only ${candidates.left} candidates are left.`,
+      ),
+    );
+  }
+  if (unserved > 1e-6 * rest && candidates.left > 0) {
+    issues.push(
+      note(
+        'sites-short',
+        'error',
+        `${k} 处新址仍有 ${round(unserved)} ${amountUnit} 未服务。`,
+        `With ${k} sites ${round(unserved)} ${amountUnit} stay unserved. Allow more sites, larger ones, or longer distances.`,
+      ),
+    );
+  }
+  if (proof.status === 'time-limit') {
+    const percent = round(100 * proof.gap);
+    issues.push(
+      note(
+        'time-limit',
+        'warning',
+        `求解到时限为止，费用距证明的下界 ${percent}%。`,
+        `Stopped at the time limit: the cost is within ${percent} % of what is proven. Allow more time, or a larger gap.`,
+      ),
+    );
+  }
+  return issues;
+}
+
+function note(
+  rule: string,
+  severity: SharingIssue['severity'],
+  zh: string,
+  en: string,
+): SharingIssue {
+  return {rule, severity, members: [], featureIds: [], detail: {zh, en}};
+}
