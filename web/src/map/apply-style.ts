@@ -1,4 +1,5 @@
 import type {GeoJSONSource, Map as Library} from 'maplibre-gl';
+import {ARROW_PIXEL_RATIO, arrowImage, arrowsIn} from './arrow-image.ts';
 import {PATTERN_PIXEL_RATIO, patternImage, patternsIn} from './pattern-image.ts';
 import type {MapStyle, StyleStep} from './style-difference.ts';
 import {styleDifference} from './style-difference.ts';
@@ -7,6 +8,9 @@ import {styleDifference} from './style-difference.ts';
 export function applyStyle(map: Library, before: MapStyle, after: MapStyle): void {
   for (const id of patternsIn(after.layers)) {
     if (!map.hasImage(id)) map.addImage(id, patternImage(id), {pixelRatio: PATTERN_PIXEL_RATIO});
+  }
+  for (const id of arrowsIn(after.layers)) {
+    if (!map.hasImage(id)) map.addImage(id, arrowImage(id), {pixelRatio: ARROW_PIXEL_RATIO});
   }
   for (const step of styleDifference(before, after)) applyStep(map, step);
 }

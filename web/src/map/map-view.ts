@@ -303,7 +303,10 @@ function isStyleChanged(before: MapState | null, after: MapState): boolean {
     before.theme !== after.theme ||
     before.locale !== after.locale ||
     !isSameBaseMap(before.baseMap, after.baseMap) ||
-    before.highlights !== after.highlights
+    before.highlights !== after.highlights ||
+    before.areaColours !== after.areaColours ||
+    before.arrows !== after.arrows ||
+    before.flows !== after.flows
   );
 }
 

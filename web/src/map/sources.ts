@@ -1,6 +1,7 @@
 import type {FeatureCollection} from 'geojson';
 import type {SourceSpecification} from 'maplibre-gl';
 import type {MapLayer, MapState} from '../state/map-state.ts';
+import {FLOW_SOURCE} from './flow-layers.ts';
 import {BORDER_SOURCE, LABEL_SOURCE, sourceId} from './layer-styles/look.ts';
 import {tiandituSources} from './tianditu.ts';
 
@@ -14,7 +15,7 @@ const MAX_TILE_ZOOM = 16;
 
 /** All sources a state needs, a pure function of it. Tiles are named by version, so they never change. */
 export function sources(
-  state: Pick<MapState, 'layers' | 'highlights' | 'baseMap'>,
+  state: Pick<MapState, 'layers' | 'highlights' | 'baseMap' | 'flows'>,
 ): Record<string, SourceSpecification> {
   return {
     ...tiandituSources(state.baseMap),
@@ -22,6 +23,7 @@ export function sources(
     ...Object.fromEntries(state.layers.map((layer) => [sourceId(layer), layerSource(layer)])),
     [BORDER_SOURCE]: {type: 'geojson', data: EMPTY, tolerance: 0},
     [LABEL_SOURCE]: {type: 'geojson', data: EMPTY},
+    ...(state.flows ? {[FLOW_SOURCE]: {type: 'geojson' as const, data: state.flows}} : {}),
     [HIGHLIGHT_SOURCE]: {type: 'geojson', data: state.highlights},
   };
 }

@@ -1,5 +1,7 @@
 import type {LayerSpecification} from 'maplibre-gl';
 import type {MapLayer, MapState} from '../state/map-state.ts';
+import {areaColourLayers} from './area-colour-layers.ts';
+import {arrowLayers, flowLayers} from './flow-layers.ts';
 import {highlightLabel, highlightLayers} from './highlight-layers.ts';
 import {isFillable, styleOfKind} from './layer-styles/layer-styles.ts';
 import {PALETTES} from './palette.ts';
@@ -14,7 +16,10 @@ const MOST_FILLED = 2;
  * graticule, the layers in their order, highlights, names.
  */
 export function style(
-  state: Pick<MapState, 'layers' | 'theme' | 'locale' | 'baseMap'>,
+  state: Pick<
+    MapState,
+    'layers' | 'theme' | 'locale' | 'baseMap' | 'areaColours' | 'arrows' | 'flows'
+  >,
 ): LayerSpecification[] {
   const palette = PALETTES[state.theme];
   const filled = filledByDefault(state.layers);
@@ -36,7 +41,10 @@ export function style(
       source: GRATICULE_SOURCE,
       paint: {'line-color': palette.graticule, 'line-width': 1},
     },
+    ...areaColourLayers(state.areaColours ?? [], state.layers),
     ...parts.flatMap(({body}) => body),
+    ...arrowLayers(state.arrows ?? null, state.layers, palette),
+    ...(state.flows ? flowLayers(palette) : []),
     ...highlightLayers(palette),
     ...parts.flatMap(({labels}) => labels),
     highlightLabel(palette),

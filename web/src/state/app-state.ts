@@ -1,4 +1,6 @@
 import {computed, inject, markRaw, ref, shallowRef, type InjectionKey} from 'vue';
+import {createAgreementState} from './agreement.ts';
+import {createBasinState} from './basin.ts';
 import {bboxOf} from './bounds.ts';
 import {createFeatureNames} from './feature-names.ts';
 import {createImportDraft} from './import-draft.ts';
@@ -9,6 +11,7 @@ import type {Bbox, FeatureName, Viewport} from './map-state.ts';
 import {createMeasurementState} from './measurement.ts';
 import {createMemberLevels} from './member-levels.ts';
 import {HOME_PANEL, ROOMS, type RoomName} from './rooms.ts';
+import {createRoomViews} from './room-views.ts';
 import {createSearchState} from './search.ts';
 import {createSelectionState} from './selection.ts';
 import {createSessionState} from './session.ts';
@@ -51,6 +54,9 @@ export function createAppState(
       if (isOwn && job.subject !== null) showLayer(job.subject);
     });
   });
+  const basin = createBasinState(layers, jobs, selection);
+  const agreement = createAgreementState();
+  const roomViews = createRoomViews(layers);
   const importDraft = createImportDraft(
     () => layers.kinds.value,
     (job) => jobs.track(job, true),
@@ -100,6 +106,7 @@ export function createAppState(
 
   /** Goes to another room; the map stays where it is. */
   function openRoom(name: RoomName): void {
+    roomViews.change(room.value, name);
     room.value = name;
     panel.value = HOME_PANEL[name];
   }
@@ -125,6 +132,8 @@ export function createAppState(
     viewport,
     camera,
     jobs,
+    basin,
+    agreement,
     importDraft,
     memberLevels,
     featureNames,

@@ -1,5 +1,6 @@
 import type {Geometry} from 'geojson';
 import type {AppState} from './app-state.ts';
+import {basinLinkOf, followBasinLink} from './basin-link-state.ts';
 import {bboxOf, unionOf} from './bounds.ts';
 import type {Bbox} from './map-state.ts';
 import {HOME_PANEL, ROOMS} from './rooms.ts';
@@ -26,6 +27,7 @@ export function linkOf(app: AppState): UrlState {
   if (saved !== undefined) state.zone = {id: saved.id, version: saved.version};
   const overlap = measurement.overlapLayer.value;
   if (overlap !== null && overlap !== USUAL_OVERLAP) state.overlap = overlap;
+  if (app.room.value === 'basin') state.basin = basinLinkOf(app);
   if (settings.isTableOpen) state.table = table.collection.value;
   return state;
 }
@@ -49,6 +51,7 @@ export async function followLink(app: AppState, link: UrlState): Promise<void> {
     table.collection.value = link.table;
     settings.isTableOpen = true;
   }
+  if (link.basin) followBasinLink(app, link.basin);
   if (link.panel !== undefined && link.panel !== 'import') app.panel.value = link.panel;
   if (link.view) app.viewport.value = link.view;
   else app.zoomTo(wholeOf(app));

@@ -15,6 +15,9 @@ export interface RoomOnMap {
   members?(): MapState['members'];
   /** Gives way to the place of an issue while the issues are open. */
   highlights?(): FeatureCollection;
+  areaColours?(): MapState['areaColours'];
+  arrows?(): MapState['arrows'];
+  flows?(): MapState['flows'];
   /** Hears what happens on the map after all rooms' share of it is done. */
   onMapEvent?(event: MapEvent): void;
 }
@@ -24,6 +27,8 @@ export interface MapBridge {
   readonly pointer: Readonly<ShallowRef<{lon: number; lat: number} | null>>;
   onMapEvent(event: MapEvent): void;
 }
+
+const NO_COLOURS: NonNullable<MapState['areaColours']> = [];
 
 /** State → what the map shows; what the map says → state. The same in each room but for `room`. */
 export function createMapBridge(app: AppState, room: RoomOnMap = {}): MapBridge {
@@ -38,6 +43,9 @@ export function createMapBridge(app: AppState, room: RoomOnMap = {}): MapBridge 
       ? issues.highlights.value
       : (room.highlights?.() ?? EMPTY_MAP_STATE.highlights),
   );
+  const areaColours = computed(() => room.areaColours?.() ?? NO_COLOURS);
+  const arrows = computed(() => room.arrows?.() ?? null);
+  const flows = computed(() => room.flows?.() ?? null);
   const baseMap = computed<BaseMap>(() => {
     const token = app.session.tiandituToken.value;
     return token === null || !settings.hasBaseMap
@@ -55,6 +63,9 @@ export function createMapBridge(app: AppState, room: RoomOnMap = {}): MapBridge 
     drawing: drawing.value,
     members: members.value,
     highlights: highlights.value,
+    areaColours: areaColours.value,
+    arrows: arrows.value,
+    flows: flows.value,
     snapCandidates: snapping.candidates.value,
     coordinateReadout: settings.coordinateReadout,
     baseMap: baseMap.value,

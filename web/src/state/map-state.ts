@@ -89,6 +89,20 @@ export type BaseMap =
   /** Tianditu WMTS, `_w` matrix set; the token comes from the server's configuration. */
   | {readonly kind: 'tianditu'; readonly theme: 'vec' | 'img' | 'ter'; readonly token: string};
 
+/** Areas of one layer filled by a value of theirs, under the lines of all layers. */
+export interface AreaColours {
+  readonly collection: string;
+  /** One flat colour for each class of the legend, and the features that have it. */
+  readonly classes: readonly {readonly colour: string; readonly ids: readonly string[]}[];
+  readonly opacity: number;
+}
+
+/** Arrows along the lines of a layer; those of `turned` flow against the way they were drawn. */
+export interface LineArrows {
+  readonly collection: string;
+  readonly turned: readonly string[];
+}
+
 export interface MapState {
   readonly locale: Locale;
   readonly theme: Theme;
@@ -101,6 +115,10 @@ export interface MapState {
   readonly members: Members | null;
   /** Drawn above all layers: the place of an issue, a conflict. `properties.label` is written beside it. */
   readonly highlights: FeatureCollection;
+  readonly areaColours?: readonly AreaColours[];
+  readonly arrows?: LineArrows | null;
+  /** Lines from one place to another: `properties.share` (0–1) is the width, `isMarked` stands out. */
+  readonly flows?: FeatureCollection | null;
   /** Lines and polygons with exact coordinates for the view that `snapViewChanged` asked for. */
   readonly snapCandidates: FeatureCollection;
   readonly coordinateReadout: CoordinateReadout;

@@ -1,8 +1,20 @@
+import {formatBasinLink, parseBasinLink, type BasinLink} from './basin-link.ts';
 import type {Locale} from './map-state.ts';
 import {ROOMS, type RoomName} from './rooms.ts';
 
 /** Which panel of the right column is open. */
-export const PANELS = ['zone', 'feature', 'import', 'issues'] as const;
+export const PANELS = [
+  'zone',
+  'basin',
+  'linkage',
+  'borders',
+  'groups',
+  'agreements',
+  'members',
+  'feature',
+  'import',
+  'issues',
+] as const;
 export type PanelName = (typeof PANELS)[number];
 
 /** What a link reproduces. Absent members are as the app opens by itself. */
@@ -16,6 +28,7 @@ export interface UrlState {
   panel?: PanelName;
   zone?: {id: string; version: number | null};
   overlap?: string;
+  basin?: BasinLink;
   /** Layer whose table is open. */
   table?: string;
   locale?: Locale;
@@ -56,6 +69,8 @@ export function parseUrl(query: string): UrlState {
   }
   const overlap = search.get('overlap');
   if (overlap) state.overlap = overlap;
+  const basin = parseBasinLink(search);
+  if (basin) state.basin = basin;
   const table = search.get('table');
   if (table) state.table = table;
   const locale = search.get('lang');
@@ -89,6 +104,7 @@ export function formatUrl(state: UrlState): string {
     add('zone', encodeURIComponent(id) + (version === null ? '' : `@${version}`));
   }
   if (state.overlap) add('overlap', state.overlap);
+  if (state.basin) for (const [name, value] of formatBasinLink(state.basin)) add(name, value);
   if (state.table) add('table', state.table);
   if (state.locale) add('lang', state.locale);
   return parts.length === 0 ? '' : `?${parts.join('&')}`;

@@ -1,0 +1,40 @@
+import standard from '../../../../data/catalog/water-quality.json' with {type: 'json'};
+import {useAppState} from '../../state/app-state.ts';
+import {useFormat} from '../../state/use-format.ts';
+
+/** Words of agreements as people read them: money, indicators, classes of water. */
+export function useTerms() {
+  const {settings} = useAppState();
+  const {t, number, text} = useFormat();
+
+  /** 1.26 亿元, 126 million yuan: rounded for reading; the exact amount is for hovering. */
+  function yuan(value: number): string {
+    const sign = value < 0 ? '−' : '';
+    const size = Math.abs(value);
+    const steps =
+      settings.locale === 'zh'
+        ? ([
+            [1e8, 'money.hundredMillion'],
+            [1e4, 'money.tenThousand'],
+          ] as const)
+        : ([[1e6, 'money.million']] as const);
+    const step = steps.find(([from]) => size >= from);
+    if (step === undefined) return sign + t('money.yuan', {amount: short(size)});
+    return sign + t(step[1], {amount: short(size / step[0])});
+  }
+  function short(value: number): string {
+    return number(value, Number.isInteger(value) ? 0 : 2);
+  }
+  function exactYuan(value: number): string {
+    return t('money.yuan', {amount: number(value, 2)});
+  }
+  function indicatorName(id: string): string {
+    const found = standard.indicators.find((each) => each.id === id);
+    return found === undefined ? id : text(found.title);
+  }
+  function waterClass(name: string | null): string {
+    return name === null ? t('agreement.unknown') : t(`waterClass.${name}`);
+  }
+
+  return {yuan, exactYuan, indicatorName, waterClass};
+}

@@ -1,0 +1,57 @@
+import {DEFAULT_BASIN_THRESHOLD} from '../../../contract/basin-cells.ts';
+import type {AppState} from './app-state.ts';
+import type {BasinLink} from './basin-link.ts';
+
+/** What a link to the present state of the basin room says. */
+export function basinLinkOf({basin, agreement}: AppState): BasinLink {
+  const {choice, borders, reach, marked, shelf} = basin;
+  const link: BasinLink = {};
+  for (const name of ['units', 'basins', 'unitLevel', 'basinLevel', 'basin'] as const) {
+    const value = choice[name];
+    if (value !== null) link[name] = value;
+  }
+  if (choice.shareOf === 'unit') link.shareOf = 'unit';
+  if (choice.threshold !== DEFAULT_BASIN_THRESHOLD) link.threshold = choice.threshold;
+  if (choice.groupRule !== 'both') link.groupRule = choice.groupRule;
+  if (borders.layer.value !== null) link.borderLayer = borders.layer.value;
+  if (agreement.chosenId.value !== null) link.agreement = agreement.chosenId.value;
+  if (shelf.value === 'flow') link.shelf = 'flow';
+  if (marked.value !== null) link.item = marked.value;
+  const from = reach.from.value;
+  if (from !== null) {
+    const at = from.at.map((degrees) => degrees.toFixed(6)).join(',');
+    link.from = from.feature === null ? at : `${at},${from.feature.collection}/${from.feature.id}`;
+  }
+  return link;
+}
+
+/** Brings about what a link says of the basin room; layers are known. */
+export function followBasinLink({basin, agreement}: AppState, link: BasinLink): void {
+  const {choice} = basin;
+  choice.units = link.units ?? null;
+  choice.basins = link.basins ?? null;
+  choice.unitLevel = link.unitLevel ?? null;
+  choice.basinLevel = link.basinLevel ?? null;
+  choice.shareOf = link.shareOf ?? 'basin';
+  choice.threshold = link.threshold ?? DEFAULT_BASIN_THRESHOLD;
+  choice.groupRule = link.groupRule ?? 'both';
+  if (link.basin !== undefined) void basin.lookAtBasin(link.basin);
+  if (link.borderLayer !== undefined) basin.borders.layer.value = link.borderLayer;
+  if (link.agreement !== undefined) void agreement.choose(link.agreement);
+  if (link.shelf !== undefined) basin.shelf.value = link.shelf;
+  if (link.item !== undefined) {
+    basin.marked.value = link.item;
+    // crossings are named "river:from>to", mismatches "unit~unit:kind@place"
+    basin.bordersShown.value = link.item.includes('~') ? 'mismatches' : 'crossings';
+  }
+  const [lon, lat, name] = (link.from ?? '').split(',');
+  if (!Number.isFinite(Number(lon ?? Number.NaN)) || !Number.isFinite(Number(lat ?? Number.NaN))) {
+    return;
+  }
+  const slash = name?.indexOf('/') ?? -1;
+  const feature =
+    name !== undefined && slash > 0
+      ? {collection: name.slice(0, slash), id: name.slice(slash + 1)}
+      : null;
+  basin.reach.askFrom({at: [Number(lon), Number(lat)], feature, below: feature ? [feature] : []});
+}

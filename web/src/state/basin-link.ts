@@ -1,0 +1,55 @@
+import type {GroupRule} from '../../../contract/basin-linkage.ts';
+import type {BasinChoice} from './basin.ts';
+
+/** What a link says of the basin room; absent members are as it opens by itself. */
+export type BasinLink = Partial<
+  Omit<BasinChoice, 'rivers' | 'sections'> & {
+    borderLayer: string;
+    agreement: string;
+    shelf: 'flow';
+    from: string;
+    item: string;
+  }
+>;
+
+const TEXTS = [
+  ['units', 'units'],
+  ['basins', 'basins'],
+  ['unitLevel', 'unitlevel'],
+  ['basinLevel', 'basinlevel'],
+  ['basin', 'basin'],
+  ['borderLayer', 'borderlayer'],
+  ['agreement', 'agreement'],
+  ['from', 'from'],
+  ['item', 'item'],
+] as const;
+const GROUP_RULES: readonly GroupRule[] = ['same-basin', 'connected', 'both'];
+
+export function parseBasinLink(search: URLSearchParams): BasinLink | null {
+  const link: BasinLink = {};
+  for (const [member, name] of TEXTS) {
+    const value = search.get(name);
+    if (value) link[member] = value;
+  }
+  if (search.get('shareof') === 'unit') link.shareOf = 'unit';
+  const threshold = Number(search.get('threshold') ?? Number.NaN);
+  if (threshold >= 0 && threshold <= 1) link.threshold = threshold;
+  const rule = GROUP_RULES.find((each) => each === search.get('grouprule'));
+  if (rule) link.groupRule = rule;
+  if (search.get('shelf') === 'flow') link.shelf = 'flow';
+  return Object.keys(link).length === 0 ? null : link;
+}
+
+/** Name and value of each parameter, in a fixed order. */
+export function formatBasinLink(link: BasinLink): [string, string][] {
+  const parts: [string, string][] = [];
+  for (const [member, name] of TEXTS) {
+    const value = link[member];
+    if (value) parts.push([name, encodeURIComponent(value)]);
+  }
+  if (link.shareOf === 'unit') parts.push(['shareof', 'unit']);
+  if (link.threshold !== undefined) parts.push(['threshold', String(link.threshold)]);
+  if (link.groupRule) parts.push(['grouprule', link.groupRule]);
+  if (link.shelf) parts.push(['shelf', link.shelf]);
+  return parts;
+}

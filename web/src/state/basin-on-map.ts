@@ -1,0 +1,199 @@
+import type {Feature, FeatureCollection, Geometry, Position} from 'geojson';
+import type {AppState} from './app-state.ts';
+import {colourClasses, rankClass, shareClass} from './basin-ramp.ts';
+import {nameIn, shareRows} from './basin-rows.ts';
+import {SPARE_COLOURS} from './class-looks.ts';
+import {flowLines} from './flow-lines.ts';
+import type {RoomOnMap} from './map-bridge.ts';
+import type {AreaColours, FeatureName} from './map-state.ts';
+import {valueOf} from './remote.ts';
+
+/** The place itself, what drains to it, where its water goes: blue against orange for every sight. */
+export const REACH_COLOURS = {own: '#4b2e83', upstream: '#4a90d9', downstream: '#e8912d'} as const;
+const NOTHING: FeatureCollection = {type: 'FeatureCollection', features: []};
+
+/** What the basin room shows beside the layers, which depends on the panel that is open. */
+export function basinOnMap(app: AppState): RoomOnMap {
+  const {basin, settings} = app;
+
+  function areaColours(): readonly AreaColours[] {
+    switch (app.panel.value) {
+      case 'linkage':
+        return reachColours() ?? orderColours();
+      case 'groups':
+        return groupColours();
+      case 'borders':
+      case 'agreements':
+        return [];
+      default:
+        return shareColours();
+    }
+  }
+
+  function shareColours(): readonly AreaColours[] {
+    const {result} = basin;
+    if (result.value === null) return [];
+    const isOfBasin = basin.basin.value !== null && basin.choice.shareOf === 'basin';
+    const rows = shareRows(result.value, basin.basin.value?.code ?? null);
+    const entries = rows.map(
+      ({unit, shareOfUnit, shareOfBasin}) =>
+        [unit.code, shareClass(isOfBasin ? shareOfBasin : shareOfUnit)] as const,
+    );
+    return onUnits(colourClasses(entries));
+  }
+
+  function orderColours(): readonly AreaColours[] {
+    const order = basin.linked.value?.graph.order ?? null;
+    const units = basin.linked.value?.graph.units ?? [];
+    if (order === null) return [];
+    const entries = order.map(
+      (at, rank) => [units[at]!.code, rankClass(rank, order.length)] as const,
+    );
+    return onUnits(colourClasses(entries));
+  }
+
+  function reachColours(): readonly AreaColours[] | null {
+    const answer = valueOf(basin.reach.run.remote.value);
+    const layer = basin.basinsLayer.value;
+    if (answer?.reach == null || layer === null || basin.reach.from.value === null) return null;
+    const {reach, basins, cells} = answer;
+    const own = new Set(reach.cells.map((at) => cells[at]!.basin));
+    const codes = (list: readonly number[]) =>
+      list.filter((at) => !own.has(at)).map((at) => basins[at]!.code);
+    return [
+      {
+        collection: layer.layer.id,
+        opacity: 0.6,
+        classes: [
+          {colour: REACH_COLOURS.upstream, ids: codes(reach.upstream.basins)},
+          {colour: REACH_COLOURS.downstream, ids: codes(reach.downstream.basins)},
+          {colour: REACH_COLOURS.own, ids: [...own].map((at) => basins[at]!.code)},
+        ].map((each, index, all) => ({
+          ...each,
+          // a basin is painted once: upstream before downstream
+          ids: each.ids.filter(
+            (id) => !all.slice(0, index).some((earlier) => earlier.ids.includes(id)),
+          ),
+        })),
+      },
+    ];
+  }
+
+  function groupColours(): readonly AreaColours[] {
+    const linked = basin.linked.value;
+    if (linked === null) return [];
+    const entries = linked.groups.groups.flatMap(({units}, group) =>
+      units.map((at) => [linked.graph.units[at]!.code, group] as const),
+    );
+    return onUnits(colourClasses(entries, SPARE_COLOURS));
+  }
+
+  function onUnits(classes: AreaColours['classes']): readonly AreaColours[] {
+    const layer = basin.unitsLayer.value;
+    return layer === null ? [] : [{collection: layer.layer.id, classes, opacity: 0.72}];
+  }
+
+  function arrows() {
+    const layer = basin.riversLayer.value;
+    if (layer === null) return null;
+    const turned = (basin.linked.value?.crossings ?? [])
+      .filter(({direction}) => direction === 'turned')
+      .map(({feature}) => feature);
+    return {collection: layer.layer.id, turned: [...new Set(turned)]};
+  }
+
+  function flows(): FeatureCollection | null {
+    const linked = basin.linked.value;
+    if (app.panel.value !== 'linkage' || linked === null) return null;
+    if (basin.reach.from.value !== null) return null;
+    const points = basin.points.points.value;
+    const {units, links} = linked.graph;
+    const most = links.reduce((all, {drainedM2}) => Math.max(all, drainedM2), 0);
+    const marked = basin.hoveredUnit.value ?? basin.chosenUnit.value;
+    return flowLines(
+      links.flatMap((link) => {
+        const [from, to] = [units[link.from]!.code, units[link.to]!.code];
+        const [a, b] = [points.get(from), points.get(to)];
+        if (a === undefined || b === undefined) return [];
+        const isMarked = marked !== null && (from === marked || to === marked);
+        return [{id: `${from}>${to}`, from: a, to: b, share: link.drainedM2 / most, isMarked}];
+      }),
+    );
+  }
+
+  function highlights(): FeatureCollection {
+    const features: Feature[] = [];
+    if (app.panel.value === 'borders') features.push(...crossingMarks(), ...borderMarks());
+    else features.push(...basinOutline());
+    const from = basin.reach.from.value;
+    if (app.panel.value === 'linkage' && from !== null) features.push(point(from.at));
+    return features.length === 0 ? NOTHING : {type: 'FeatureCollection', features};
+  }
+
+  function basinOutline(): Feature[] {
+    const shape = valueOf(basin.basinFeature.value)?.geometry ?? null;
+    return shape === null ? [] : [line(outlineOf(shape), {severity: 'info'})];
+  }
+
+  function crossingMarks(): Feature[] {
+    if (basin.bordersShown.value !== 'crossings') return [];
+    return (basin.linked.value?.crossings ?? []).map((crossing) => {
+      const isMarked = crossing.id === basin.marked.value;
+      const river =
+        settings.locale === 'en' ? (crossing.riverEn ?? crossing.river) : crossing.river;
+      return point(crossing.at, {
+        severity: crossing.section === null ? 'warning' : 'info',
+        ...(isMarked && river !== null ? {label: river} : {}),
+      });
+    });
+  }
+
+  function borderMarks(): Feature[] {
+    const found = valueOf(basin.borders.run.remote.value);
+    if (basin.bordersShown.value !== 'mismatches' || found === null) return [];
+    const all = [...found.mismatches, ...found.faults];
+    return all
+      .filter((each) => !('kind' in each) || each.id === basin.marked.value || isReal(each.kind))
+      .map((each) => {
+        const isMarked = each.id === basin.marked.value;
+        const units = ('sides' in each ? each.sides.map(({unit}) => unit) : each.units)
+          .map((at) => nameIn(found.units[at]!, settings.locale))
+          .join(' | ');
+        return line(each.line.coordinates as Position[], {
+          severity: 'severity' in each && each.severity === 'high' ? 'error' : 'warning',
+          ...(isMarked ? {label: units} : {}),
+        });
+      });
+  }
+
+  return {areaColours, arrows, flows, highlights};
+}
+
+function isReal(kind: string): boolean {
+  return kind !== 'noise' && kind !== 'sliver';
+}
+
+/** The first of the places under a click that the water can be followed from. */
+export function reachableFrom(
+  below: readonly FeatureName[],
+  followable: ReadonlySet<string>,
+): FeatureName[] {
+  return below.filter(({collection}) => followable.has(collection));
+}
+
+function point(at: Position, properties: Record<string, string> = {}): Feature {
+  return {type: 'Feature', geometry: {type: 'Point', coordinates: [...at]}, properties};
+}
+
+function line(coordinates: Position[] | Position[][], properties: Record<string, string>): Feature {
+  const geometry: Geometry = Array.isArray(coordinates[0]?.[0])
+    ? {type: 'MultiLineString', coordinates: coordinates as Position[][]}
+    : {type: 'LineString', coordinates: coordinates as Position[]};
+  return {type: 'Feature', geometry, properties};
+}
+
+function outlineOf(geometry: Geometry): Position[][] {
+  if (geometry.type === 'Polygon') return geometry.coordinates;
+  if (geometry.type === 'MultiPolygon') return geometry.coordinates.flat();
+  return [];
+}

@@ -1,0 +1,40 @@
+import {shallowRef, type ComputedRef} from 'vue';
+import type {Position} from 'geojson';
+import type {BasinLinkage, BasinLinkageInputs} from '../../../contract/basin-linkage.ts';
+import type {JobsState} from './jobs.ts';
+import type {FeatureName} from './map-state.ts';
+import {createProcessRun} from './process-run.ts';
+
+/** What one asks about: a point of the map, or a feature there. */
+export interface ReachFrom {
+  readonly at: Position;
+  /** Null: the point itself. */
+  readonly feature: FeatureName | null;
+  /** What else was under the click. */
+  readonly below: readonly FeatureName[];
+}
+
+/** Everything upstream and downstream of a click. */
+export function createBasinReach(jobs: JobsState, inputs: ComputedRef<BasinLinkageInputs | null>) {
+  const from = shallowRef<ReachFrom | null>(null);
+  const run = createProcessRun<BasinLinkageInputs, BasinLinkage>('basin-linkage', jobs);
+
+  function askFrom(next: ReachFrom): void {
+    from.value = next;
+    if (inputs.value === null) return;
+    const place =
+      next.feature === null
+        ? {type: 'Point' as const, coordinates: [...next.at]}
+        : {collection: next.feature.collection, id: next.feature.id};
+    void run.ask({...inputs.value, from: place as NonNullable<BasinLinkageInputs['from']>});
+  }
+  function repeat(): void {
+    if (from.value !== null) askFrom(from.value);
+  }
+  function clear(): void {
+    from.value = null;
+    run.clear();
+  }
+
+  return {from, run, askFrom, repeat, clear};
+}

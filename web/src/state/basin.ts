@@ -1,0 +1,217 @@
+import type {Feature} from 'geojson';
+import {computed, reactive, shallowRef} from 'vue';
+import {DEFAULT_BASIN_THRESHOLD} from '../../../contract/basin-cells.ts';
+import type {BasinCells, BasinCellsInputs} from '../../../contract/basin-cells.ts';
+import type {BasinLinkage, BasinLinkageInputs, GroupRule} from '../../../contract/basin-linkage.ts';
+import {fetchFeature} from '../api/features.ts';
+import {createAreaPoints} from './area-points.ts';
+import {createBasinBorders} from './basin-borders.ts';
+import {createBasinReach} from './basin-reach.ts';
+import {createBasinMembers} from './basin-members.ts';
+import type {JobsState} from './jobs.ts';
+import type {LayersState, ListedLayer} from './layers.ts';
+import type {FeatureName} from './map-state.ts';
+import {createProcessRun, isSameInputs} from './process-run.ts';
+import {IDLE, load, valueOf, type Remote} from './remote.ts';
+import type {SelectionState} from './selection.ts';
+import {createUnitTree} from './unit-tree.ts';
+
+/** What one looks at in the basin room; null leaves the choice to the service. */
+export interface BasinChoice {
+  units: string | null;
+  basins: string | null;
+  rivers: string | null;
+  sections: string | null;
+  unitLevel: string | null;
+  basinLevel: string | null;
+  /** Code of one basin; null: all of them. */
+  basin: string | null;
+  /** Of what the shares are: of the unit, or of the basin. */
+  shareOf: 'unit' | 'basin';
+  threshold: number;
+  groupRule: GroupRule;
+}
+
+export type BasinState = ReturnType<typeof createBasinState>;
+
+/** Units and basins together: who shares what, who is upstream of whom. */
+export function createBasinState(layers: LayersState, jobs: JobsState, selection: SelectionState) {
+  const {hovered} = selection;
+  const choice = reactive<BasinChoice>({
+    units: null,
+    basins: null,
+    rivers: null,
+    sections: null,
+    unitLevel: null,
+    basinLevel: null,
+    basin: null,
+    shareOf: 'basin',
+    threshold: DEFAULT_BASIN_THRESHOLD,
+    groupRule: 'both',
+  });
+  const cells = createProcessRun<BasinCellsInputs, BasinCells>('basin-cells', jobs);
+  const linkage = createProcessRun<BasinLinkageInputs, BasinLinkage>('basin-linkage', jobs);
+  const basinFeature = shallowRef<Remote<Feature>>(IDLE);
+  /** Id of the crossing or mismatch chosen in a list. */
+  const marked = shallowRef<string | null>(null);
+  const bordersShown = shallowRef<'crossings' | 'mismatches'>('crossings');
+  const shelf = shallowRef<'cells' | 'flow' | 'attributes'>('cells');
+
+  const unitsLayer = computed(() => layerOf('unit', choice.units));
+  const basinsLayer = computed(() => layerOf('basin', choice.basins));
+  const riversLayer = computed(() => layerOf('river', choice.rivers));
+  const sectionsLayer = computed(() => layerOf('section', choice.sections));
+  const tree = createUnitTree(() => unitsLayer.value);
+  const points = createAreaPoints();
+
+  const cellsInputs = computed<BasinCellsInputs | null>(() => {
+    const pair = layerPair();
+    return pair === null ? null : {...pair, ...levels(), threshold: choice.threshold};
+  });
+  const linkageInputs = computed<BasinLinkageInputs | null>(() => {
+    const pair = layerPair();
+    if (pair === null) return null;
+    return {
+      ...pair,
+      ...levels(),
+      ...(riversLayer.value ? {rivers: referenceTo(riversLayer.value)} : {}),
+      ...(sectionsLayer.value ? {sections: referenceTo(sectionsLayer.value)} : {}),
+      threshold: choice.threshold,
+      groupRule: choice.groupRule,
+    };
+  });
+  /** Layers have changed since the answer was computed. */
+  const isStale = computed(() => {
+    const answered = cells.answered.value ?? null;
+    const linked = linkage.answered.value ?? null;
+    return (
+      (answered !== null &&
+        cells.remote.value.status === 'ready' &&
+        !isSameInputs(answered, cellsInputs.value)) ||
+      (linked !== null &&
+        linkage.remote.value.status === 'ready' &&
+        !isSameInputs(linked, linkageInputs.value))
+    );
+  });
+  /** What was chosen, without the versions of the layers: only this asks anew by itself. */
+  const question = computed(() =>
+    JSON.stringify([
+      cellsInputs.value === null ? null : {...choice, basin: null, shareOf: null},
+      [unitsLayer, basinsLayer, riversLayer, sectionsLayer].map(({value}) => value?.layer.id),
+    ]),
+  );
+  const result = computed(() => valueOf(cells.remote.value));
+  const linked = computed(() => valueOf(linkage.remote.value));
+  /** The basin looked at, where it is among those of the answer. */
+  const basin = computed(
+    () => result.value?.basins.find(({code}) => code === choice.basin) ?? null,
+  );
+
+  function layerOf(kind: string, chosen: string | null): ListedLayer | null {
+    const fitting = layers.listed.value.filter((each) => each.kind.id === kind);
+    return fitting.find(({layer}) => layer.id === chosen) ?? fitting[0] ?? null;
+  }
+  function layerPair(): {units: string; basins: string} | null {
+    if (unitsLayer.value === null || basinsLayer.value === null) return null;
+    return {units: referenceTo(unitsLayer.value), basins: referenceTo(basinsLayer.value)};
+  }
+  function levels() {
+    return {
+      ...(choice.unitLevel === null ? {} : {unitLevel: choice.unitLevel}),
+      ...(choice.basinLevel === null ? {} : {basinLevel: choice.basinLevel}),
+    };
+  }
+
+  function measure(): void {
+    if (cellsInputs.value !== null) void cells.ask(cellsInputs.value);
+    if (linkageInputs.value !== null) void linkage.ask(linkageInputs.value);
+  }
+  function repeat(): void {
+    if (cellsInputs.value !== null) void cells.repeat(cellsInputs.value);
+    if (linkageInputs.value !== null) void linkage.repeat(linkageInputs.value);
+  }
+  function clear(): void {
+    cells.clear();
+    linkage.clear();
+  }
+
+  /** Looks at one basin, or at all; answers its feature where it has a shape. */
+  async function lookAtBasin(code: string | null): Promise<Feature | null> {
+    choice.basin = code;
+    const layer = basinsLayer.value;
+    basinFeature.value = IDLE;
+    if (code === null || layer === null) return null;
+    await load(basinFeature, () => fetchFeature(layer.layer.id, code));
+    return choice.basin === code ? valueOf(basinFeature.value) : null;
+  }
+
+  const unitCodes = computed(
+    () => new Set((linked.value?.graph.units ?? result.value?.units ?? []).map(({code}) => code)),
+  );
+  /** The unit of the chosen level that a feature of the map is or lies in. */
+  function unitOf(name: FeatureName | null): string | null {
+    if (name === null || name.collection !== unitsLayer.value?.layer.id) return null;
+    return tree.ancestorIn(name.id, unitCodes.value);
+  }
+  const hoveredUnit = computed(() => unitOf(hovered.value));
+  const chosenUnit = computed(() => unitOf(selection.current.value));
+  function chooseUnit(code: string | null): void {
+    const layer = unitsLayer.value;
+    if (layer === null || code === chosenUnit.value) return;
+    void selection.select(code === null ? null : {collection: layer.layer.id, id: code});
+  }
+  function pointAt(unit: string | null): void {
+    const layer = unitsLayer.value;
+    if (layer === null) return;
+    hovered.value = unit === null ? null : {collection: layer.layer.id, id: unit};
+  }
+
+  const reach = createBasinReach(jobs, linkageInputs);
+  const borders = createBasinBorders(layers, jobs, () => ({
+    units: unitsLayer.value,
+    level: choice.unitLevel ?? linked.value?.levels.unitLevel ?? null,
+  }));
+  const members = createBasinMembers(jobs, () => ({
+    basins: basinsLayer.value,
+    level: choice.basinLevel ?? result.value?.levels.basinLevel ?? null,
+  }));
+
+  return {
+    choice,
+    cells,
+    linkage,
+    result,
+    linked,
+    basin,
+    basinFeature,
+    unitsLayer,
+    basinsLayer,
+    riversLayer,
+    sectionsLayer,
+    question,
+    isStale,
+    marked,
+    bordersShown,
+    shelf,
+    hoveredUnit,
+    chosenUnit,
+    chooseUnit,
+    unitCodes,
+    tree,
+    points,
+    reach,
+    borders,
+    members,
+    measure,
+    repeat,
+    clear,
+    lookAtBasin,
+    unitOf,
+    pointAt,
+  };
+}
+
+/** A layer as a process is asked for it: pinned to the version one sees. */
+export function referenceTo({layer, version}: ListedLayer): string {
+  return `${layer.id}@${version.version}`;
+}
