@@ -13,7 +13,7 @@ import {Provenance} from './provenance.ts';
 
 /** More than 500 km is no service distance but a mistake in the measure. */
 export const MAX_SERVICE_DISTANCE_M = 500_000;
-/** Vertices of unserved parts told at most, largest parts first; areas always count everything. */
+/** Vertices of unserved parts told at most, the simplest first; areas always count everything. */
 export const MAX_UNSERVED_VERTICES = 200_000;
 
 const Layers = (description: string) =>
@@ -244,14 +244,16 @@ export const SitingConflict = Type.Object({
 });
 export type SitingConflict = Static<typeof SitingConflict>;
 
-/** A section and the outfalls upstream of it; on the basin it stands in all outfalls count. */
+/** A section and the outfalls upstream of it; of the basin it stands in all outfalls count. */
 export const ExposedSection = Type.Object({
   id: Type.String(),
   name: Text,
   basin: Text,
   upstreamUnit: Text,
   downstreamUnit: Text,
-  isAtBorder: Type.Boolean({description: 'between two units, as its attributes or place say'}),
+  isAtBorder: OrNull(
+    Type.Boolean({description: 'between two units; null where its attributes do not say'}),
+  ),
   upstreamBasins: Type.Integer(),
   outfalls: Type.Array(Type.Integer(), {description: 'positions in facilities'}),
   sameBasinOutfalls: Type.Array(Type.Integer(), {
