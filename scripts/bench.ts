@@ -10,7 +10,7 @@ Runs the benchmarks, one after the other and each in a process of its own, or on
                  zones, a batch, preparing, memory, growth (about 15 minutes)
   rivals         the kernel against other JavaScript libraries, on a part of it
   basin          watershed cells and linkage of 2 916 units × 29 929 basins; a ninth of them
-                 against PostGIS. The case graph leaves the database out
+                 against PostGIS. Case graph leaves the database out, case matrix PostGIS
   borders        the border check over all counties of the province region (about 3 minutes)
 
 Each compares the answers first, then prints its input sizes, its times, and a checksum that must not

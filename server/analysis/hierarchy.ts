@@ -110,7 +110,10 @@ export function buildHierarchy(
   wanted: string | undefined,
 ): Hierarchy {
   const nesting = features.map((feature) => feature.nestingCode ?? feature.code);
-  const system = recogniseCodes(SYSTEMS, of, nesting);
+  // ten digits of an id may look like nested codes: some systems are known by their attribute only
+  const isNesting = features.every((feature) => feature.nestingCode !== null);
+  const candidates = SYSTEMS.filter(({attribute}) => (attribute !== undefined) === isNesting);
+  const system = recogniseCodes(candidates, of, nesting);
   const own = ownLevels(features, nesting, system);
   const {levels, codeLevelOf} = listLevels(features, own, nesting, system);
   const level = wanted ?? levels.findLast((each) => each.basis === 'features')!.level;

@@ -26,6 +26,14 @@ function basins(links: Record<string, string | null>, areaM2 = 1) {
 const cell = (unit: number, basin: number, areaM2: number) => ({unit, basin, areaM2});
 const noRivers = (count: number) => new Int32Array(count).fill(-1);
 
+describe('levels', () => {
+  it('are not read out of ids that only look like nested codes', () => {
+    const {levels, system} = basins({'4080023810': null, '4080023820': '4080023810'});
+    expect(system).toBeNull();
+    expect(levels).toEqual([{level: 'all', featureCount: 2, basis: 'features'}]);
+  });
+});
+
 describe('downstream links', () => {
   const issuesOf = (links: Record<string, string | null>) =>
     readDownstreamLinks(basins(links)).issues.map(({rule, featureIds}) => [rule, featureIds]);
