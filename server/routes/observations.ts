@@ -7,6 +7,14 @@ import {NoQuery} from './validator.ts';
 
 /** Monitoring tables: read and checked; nothing is stored, the rows go into a process. */
 export function observationRoutes(app: App, {config, catalog}: Services): void {
+  // one at a time: each may take a thread of 256 MB
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(read: () => Promise<T>): Promise<T> => {
+    const mine = last.then(read);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+
   app.post(
     '/api/observations',
     {
@@ -22,7 +30,9 @@ export function observationRoutes(app: App, {config, catalog}: Services): void {
     async (request) => {
       const upload = await receiveUpload(request, config, []);
       try {
-        return await readObservationTable(upload.path, upload.fileName, catalog.waterQuality);
+        return await inTurn(() =>
+          readObservationTable(upload.path, upload.fileName, catalog.waterQuality),
+        );
       } finally {
         await rm(upload.path, {force: true});
       }

@@ -10,6 +10,7 @@ import {resolveAgreement} from '../../agreements/agreement-store.ts';
 import {rejectContradictions} from '../../agreements/check-agreement.ts';
 import {fail} from '../../errors.ts';
 import {checkRows} from '../../observations/check-rows.ts';
+import {findDuplicates} from '../../observations/find-duplicates.ts';
 import {issueOf} from '../../observations/observation.ts';
 import {SOFTWARE} from '../../software.ts';
 import type {AnalysisContext, AnalysisProcess} from '../process.ts';
@@ -65,7 +66,11 @@ async function run(
     },
     report,
   );
-  const means = new MeanConcentrations(placed, periods.monthsOf, report);
+  // the same section under two of its names
+  const repeated: ObservationIssue[] = [];
+  const single = findDuplicates(placed, repeated);
+  repeated.forEach(report);
+  const means = new MeanConcentrations(single, periods.monthsOf, report);
   reportPeriods(periods, inputs, report);
 
   const settlements = periods.settled.map((period, i) => {
@@ -102,7 +107,7 @@ async function run(
     conventions: CONVENTIONS,
     evidence: agreement.evidence ?? [],
     provenance: {
-      observations: {rowCount: inputs.observations.length, usedCount: placed.length},
+      observations: {rowCount: inputs.observations.length, usedCount: single.length},
       standard: {
         id: standard.id,
         title: standard.title,
@@ -135,7 +140,10 @@ function settlePeriod(
   };
   const {calculation, payments} = settleRule(agreement.rule, period, {...context, mean, report});
   const isWhole = used.every(
-    ({meanMgPerL, missingMonths}) => meanMgPerL !== null && missingMonths.length === 0,
+    (each) =>
+      each.meanMgPerL !== null &&
+      each.missingMonths.length === 0 &&
+      !cutYears.includes(each.period),
   );
   return {
     period,

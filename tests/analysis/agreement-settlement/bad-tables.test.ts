@@ -110,6 +110,14 @@ describe('a monitoring table', () => {
     expect(result.issues.filter(({rule}) => rule === 'month-missing')).toEqual([]);
   });
 
+  test('that names a section in two ways still has each value once', async () => {
+    const rows = good();
+    const result = await settled([...rows, {...rows.at(-1)!, section: '刘庄国控断面'}]);
+    expect(result.issues.map(({rule}) => rule)).toEqual(['duplicate-same']);
+    const other = await settled([...rows, {...rows.at(-1)!, section: 'liuzhuang', value: 0.09}]);
+    expect(other.issues.map(({rule}) => rule)).toEqual(['duplicate-different', 'month-missing']);
+  });
+
   test('with an indicator that is not asked for says so and stays complete', async () => {
     const result = await settled([...good(), ...wholeYear('刘庄', 2021, {铅: 0.001}).slice(0, 1)]);
     expect(result.complete).toBe(true);
