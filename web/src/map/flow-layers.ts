@@ -10,7 +10,10 @@ export const FLOW_SOURCE = 'flows';
 const THINNEST_PX = 1.2;
 const WIDEST_PX = 9;
 
-/** Arrows along the lines of a layer, e.g. the way a river flows; `turned` were drawn the other way. */
+/** Stream order where the data has it, 1 for the smallest. */
+const ORDER = ['to-number', ['coalesce', ['get', 'order'], ['get', 'level'], 1], 1];
+
+/** Lines of a layer brought out, wider by their order, with arrows along them, e.g. the way a river flows; `turned` were drawn the other way. */
 export function arrowLayers(
   arrows: LineArrows | null,
   layers: readonly MapLayer[],
@@ -18,11 +21,23 @@ export function arrowLayers(
 ): LayerSpecification[] {
   const layer = layers.find(({id}) => id === arrows?.collection);
   if (arrows === null || layer === undefined || !layer.isVisible) return [];
+  const wide = (factor: number) => ['*', factor, ['+', 0.8, ORDER]];
   const rotation =
     arrows.turned.length === 0
       ? 0
       : (['match', ['to-string', ['get', 'id']], [...arrows.turned], 180, 0] as never);
   return [
+    {
+      id: `${sourceId(layer)}/emphasis`,
+      type: 'line',
+      source: sourceId(layer),
+      ...(layer.data ? {} : {'source-layer': layer.id}),
+      layout: {'line-cap': 'round', 'line-join': 'round'},
+      paint: {
+        'line-color': palette.info,
+        'line-width': ['interpolate', ['linear'], ['zoom'], 6, wide(0.35), 11, wide(0.9)],
+      },
+    } as LayerSpecification,
     {
       id: `${sourceId(layer)}/arrows`,
       type: 'symbol',
@@ -31,8 +46,8 @@ export function arrowLayers(
       layout: {
         'symbol-placement': 'line',
         'symbol-spacing': 84,
-        'icon-image': arrowId(palette.waterText, palette.textHalo),
-        'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.62, 11, 0.95],
+        'icon-image': arrowId(palette.info, palette.textHalo),
+        'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.75, 11, 1.1],
         'icon-rotate': rotation,
         'icon-padding': 0,
         'icon-allow-overlap': false,

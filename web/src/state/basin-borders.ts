@@ -25,10 +25,13 @@ export function createBasinBorders(
   const inputs = computed<BorderMatchInputs | null>(() => {
     const {units: unitsLayer, level} = units();
     if (unitsLayer === null || chosen.value === null) return null;
+    const hasLevels = unitsLayer.version.map.level !== undefined;
+    // which levels there are is not known yet
+    if (hasLevels && level === null) return null;
     return {
       units: `${unitsLayer.layer.id}@${unitsLayer.version.version}`,
       layer: `${chosen.value.layer.id}@${chosen.value.version.version}`,
-      ...(level === null || unitsLayer.version.map.level === undefined ? {} : {unitLevel: level}),
+      ...(hasLevels && level !== null ? {unitLevel: level} : {}),
     };
   });
   const isStale = computed(

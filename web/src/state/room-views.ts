@@ -6,6 +6,8 @@ const KINDS_SHOWN: Partial<Record<RoomName, readonly string[]>> = {
   basin: ['unit', 'basin', 'river', 'section'],
 };
 
+const FAINT = 0.45;
+
 /** Each room remembers which layers it shows, so that one does not undo what was set in the other. */
 export function createRoomViews(layers: LayersState) {
   const kept = new Map<RoomName, Record<string, LayerView>>();
@@ -22,7 +24,9 @@ export function createRoomViews(layers: LayersState) {
     const kinds = KINDS_SHOWN[to];
     if (kinds === undefined) return;
     for (const {layer, kind} of layers.listed.value) {
-      layers.setView(layer.id, {isVisible: kinds.includes(kind.id)});
+      // watersheds stay behind the rivers that they part
+      const opacity = kind.id === 'basin' ? FAINT : 1;
+      layers.setView(layer.id, {isVisible: kinds.includes(kind.id), opacity});
     }
   }
 

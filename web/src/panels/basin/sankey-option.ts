@@ -55,6 +55,7 @@ export function sankeyOption(
         nodeAlign: 'justify',
         draggable: false,
         layoutIterations: 48,
+        labelLayout: {hideOverlap: true},
         emphasis: {focus: 'adjacency', lineStyle: {opacity: 0.75}},
         data: graph.nodes.map(({unit, rank, isMutual}) => ({
           name: unit.code,
