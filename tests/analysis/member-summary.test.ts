@@ -6,6 +6,7 @@ import type {
 } from '../../contract/member-summary.ts';
 import type {RedlineCoverage} from '../../contract/redline-coverage.ts';
 import type {Zone} from '../../contract/zone.ts';
+import {memberSummary} from '../../server/analysis/member-summary/member-summary.ts';
 import type {BuiltApp} from '../../server/app.ts';
 import {sql} from '../../server/db/sql.ts';
 import {seeded} from '../layers/random.ts';
@@ -220,6 +221,29 @@ describe.each(engines)('on the %s engine', (engine) => {
         const part = members[i]!.values[0]!.byClass.find((each) => each.class === 'class 1');
         expect(share).toBe(part?.share ?? 0);
       });
+    });
+
+    it('tells how far it is, ever farther, and stops when it is given up', async () => {
+      const shares: number[] = [];
+      const stop = new AbortController();
+      const context = (signal: AbortSignal, at: number) => ({
+        ...built.services,
+        signal,
+        drawing: undefined,
+        progress: (share: number) => {
+          shares.push(share);
+          if (shares.length === at) stop.abort(new Error('given up'));
+        },
+      });
+      const inputs = {zone: {members: {collection: 'units', ids: IDS}}, basins: 'basins'};
+      await memberSummary.run(inputs as never, context(new AbortController().signal, Infinity));
+      expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+      expect(shares.at(-1)).toBeLessThanOrEqual(1);
+      const count = shares.length;
+      shares.length = 0;
+      const given = memberSummary.run(inputs as never, context(stop.signal, 5));
+      await expect(given).rejects.toThrow('given up');
+      expect(shares.length).toBeLessThan(count);
     });
 
     it.each([

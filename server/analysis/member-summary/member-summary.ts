@@ -5,6 +5,7 @@ import {
   type SummaryMember,
 } from '../../../contract/member-summary.ts';
 import {fail} from '../../errors.ts';
+import {compareCodes} from '../hierarchy.ts';
 import type {AnalysisContext, AnalysisProcess} from '../process.ts';
 import {provenanceOf} from '../provenance.ts';
 import {cutBasins} from './cut-basins.ts';
@@ -142,7 +143,7 @@ function countedOf(member: SummaryMember): PartSums {
   return member.counted ?? member;
 }
 
-/** States in the order of their first member; members as counted, so that states share no ground. */
+/** States by code; members as counted, so that states share no ground. */
 function sumStates(
   members: readonly SummaryMember[],
   states: ReadonlyMap<string, State>,
@@ -154,7 +155,8 @@ function sumStates(
     if (group) group.push(member);
     else grouped.set(member.state, [member]);
   }
-  return [...grouped.values()].map((group) => ({
+  const ordered = [...grouped].sort(([a], [b]) => compareCodes(a, b));
+  return ordered.map(([, group]) => ({
     ...states.get(group[0]!.id)!,
     members: group.map(({id}) => id),
     ...addUp(ids, group.map(countedOf)),

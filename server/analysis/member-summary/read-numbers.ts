@@ -57,7 +57,9 @@ async function numberOf(
   sources: ResolvedLayer[],
   context: AnalysisContext,
 ): Promise<MeasuredNumber> {
-  const version = await openLayerSet(context, sources, 'class');
+  // several layers are cut together once, at their first use; that is none of the steps counted
+  const progress = (_share: number, step: string) => context.progress(0, step);
+  const version = await openLayerSet({...context, progress}, sources, 'class');
   const layers = sources.map((layer) => `${layer.layerId}@${layer.version}`);
   return {id, measure, title, layers, version, sources};
 }
