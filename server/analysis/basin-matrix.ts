@@ -47,11 +47,24 @@ export async function measureCells(
     .map(([key, areaM2]) => ({unit: Math.floor(key / width), basin: key % width, areaM2}));
 }
 
-/** Which members of a level lie on the same ground, as one issue for each pair; none is the rule. */
+/** Which units or basins of the two levels lie on the same ground: an issue for each pair, largest first. */
 export async function findOverlaps(
+  context: AnalysisContext,
+  units: Hierarchy,
+  basins: Hierarchy,
+): Promise<BasinIssue[]> {
+  const say = (share: number) => context.progress(share, 'looking for overlaps');
+  return [
+    ...(await overlapsOf(context, units, 'units-overlap', (share) => say(0.7 + 0.05 * share))),
+    ...(await overlapsOf(context, basins, 'basins-overlap', (share) => say(0.75 + 0.05 * share))),
+  ];
+}
+
+async function overlapsOf(
   {db, measuring, signal}: AnalysisContext,
   hierarchy: Hierarchy,
   rule: 'units-overlap' | 'basins-overlap',
+  progress: (share: number) => void,
 ): Promise<BasinIssue[]> {
   const {layer, features, members, memberOf} = hierarchy;
   if (hierarchy.isSingleLevel) {
@@ -61,7 +74,7 @@ export async function findOverlaps(
     const areaM2 = features.reduce((sum, feature) => sum + feature.areaM2, 0);
     if (sums !== null && areaM2 - sums < leastOverlap(areaM2)) return [];
   }
-  const {matrix} = await measuring.measureLayers(layer, layer, true, {signal, progress() {}});
+  const {matrix} = await measuring.measureLayers(layer, layer, true, {signal, progress});
   const {rows, columns, areasM2} = matrix.pack(ROUNDING_M2);
   const pairs = new Map<number, number>();
   for (let i = 0; i < rows.length; i++) {

@@ -96,6 +96,7 @@ export class LinePassages {
       const v = this.vertexOf[edge]!;
       outline.meet(lonLat, v, v - first, breaks, along);
     }
+    const onOutline = mergeStretches(along);
     breaks.push(0, last);
     breaks.sort((a, b) => a - b);
     let open: Passage | null = null;
@@ -104,7 +105,7 @@ export class LinePassages {
       const to = breaks[i + 1]!;
       if (to - from <= SAME_POSITION) continue;
       const middle = (from + to) / 2;
-      const isOnOutline = along.some(([a, b]) => a <= middle && middle <= b);
+      const isOnOutline = onOutline.some(([a, b]) => a <= middle && middle <= b);
       const [x, y] = positionOn(lonLat, first, middle);
       if (!isOnOutline && !outline.holds(x, y)) {
         open = null;
@@ -122,6 +123,17 @@ export class LinePassages {
       passages.push(open);
     }
   }
+}
+
+/** Stretches that touch made one: a river on a border shares thousands of edges with it. */
+function mergeStretches(stretches: [number, number][]): [number, number][] {
+  const merged: [number, number][] = [];
+  for (const [from, to] of stretches.sort(([a], [b]) => a - b)) {
+    const last = merged.at(-1);
+    if (last && from - last[1] <= SAME_POSITION) last[1] = Math.max(last[1], to);
+    else merged.push([from, to]);
+  }
+  return merged;
 }
 
 /** A place on a line, from the index of its first vertex and a position along it. */

@@ -41,11 +41,7 @@ async function run(inputs: BasinCellsInputs, context: AnalysisContext): Promise<
   const weighed = attribute === null ? null : weightsOf(units, attribute);
 
   const measured = await measureCells(context, units, basins);
-  progress(0.75, 'looking for overlaps');
-  const overlaps = [
-    ...(await findOverlaps(context, units, 'units-overlap')),
-    ...(await findOverlaps(context, basins, 'basins-overlap')),
-  ];
+  const overlaps = await findOverlaps(context, units, basins);
   progress(0.95, 'summing up');
   const {idForm, nameCell} = cellNaming(units, basins);
   const cells = toCells(units, basins, measured, weighed?.weights ?? null, nameCell);

@@ -58,8 +58,7 @@ async function run(inputs: BasinLinkageInputs, context: AnalysisContext): Promis
   const issues: BasinIssue[] = [];
 
   const cells = await measureCells(context, units, basins);
-  issues.push(...(await findOverlaps(context, units, 'units-overlap')));
-  issues.push(...(await findOverlaps(context, basins, 'basins-overlap')));
+  issues.push(...(await findOverlaps(context, units, basins)));
   const given = hasDownstream(basins) ? readDownstreamLinks(basins) : null;
   const evidence =
     layers.rivers === null
@@ -175,7 +174,7 @@ async function readEvidence(
   const rivers = await readRivers(db, layer, flow);
   const paths = joinRivers(rivers);
   issues.push(...paths.issues);
-  const say = (share: number) => progress(0.75 + share * 0.2, 'following rivers');
+  const say = (share: number) => progress(0.8 + share * 0.15, 'following rivers');
   const [inUnits, inBasins] = await findPassages(context, rivers, [units, basins], alongM, say);
   const unitRuns = readRuns(paths, inUnits!, alongM);
   const basinRuns = readRuns(paths, inBasins!, alongM);

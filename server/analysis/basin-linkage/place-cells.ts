@@ -7,7 +7,7 @@ import {wkbOfPolygons} from '../../kernel/wkb.ts';
 import {resolveLayer} from '../../layers/layer-store.ts';
 import {resolvePlaces} from '../../zones/place.ts';
 import type {MeasuredCell} from '../basin-matrix.ts';
-import type {Hierarchy} from '../hierarchy.ts';
+import type {Hierarchy, Tier} from '../hierarchy.ts';
 
 /** The cells a place lies in, and what it is called. */
 export interface PlaceCells {
@@ -59,22 +59,31 @@ async function cellsOfMember(
   const codes = id === undefined ? members.map(({code}) => code) : [id].flat();
   const wanted = new Set<number>();
   const names: string[] = [];
+  const at = new Map(members.map(({code}, i) => [code, i]));
   for (const code of codes) {
-    const at = members.findIndex((member) => member.code === code);
-    const tier = tiers.find(({members: coarser}) => coarser.some((each) => each.code === code));
-    const above = tier?.members.findIndex((member) => member.code === code) ?? -1;
-    if (at < 0 && above < 0) {
+    const own = at.get(code);
+    const tier = own === undefined ? tierWith(tiers, code) : undefined;
+    if (own === undefined && tier === undefined) {
       const {layerId, version} = layer;
       throw fail('FEATURE_NOT_FOUND', {layerId, version, featureId: code});
     }
-    names.push((at >= 0 ? members[at]! : tier!.members[above]!).name ?? code);
-    if (at >= 0) wanted.add(at);
-    else tier!.of.forEach((t, i) => t === above && wanted.add(i));
+    if (own !== undefined) {
+      names.push(members[own]!.name ?? code);
+      wanted.add(own);
+      continue;
+    }
+    const above = tier!.members.findIndex((member) => member.code === code);
+    names.push(tier!.members[above]!.name ?? code);
+    tier!.of.forEach((t, i) => t === above && wanted.add(i));
   }
   return {
     name: names.length === 1 ? names[0]! : null,
     cells: [...cells.keys()].filter((c) => wanted.has(cells[c]![side])),
   };
+}
+
+function tierWith(tiers: readonly Tier[], code: string): Tier | undefined {
+  return tiers.find(({members}) => members.some((member) => member.code === code));
 }
 
 async function cellsOfGeometry(
