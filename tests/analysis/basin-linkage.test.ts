@@ -225,6 +225,29 @@ describe.each(engines)('on the %s engine', (engine) => {
       expect(await unitsOf({type: 'Point', coordinates: [117.8, 29.1]})).toEqual([[0, 1, 2], []]);
       const drawn = {type: 'Polygon', coordinates: box(116.2, 29.2, 116.4, 29.4)[0]};
       expect(await unitsOf(drawn)).toEqual([[0], [2]]);
+      const saved = await built.app.inject({
+        method: 'POST',
+        url: '/api/zones',
+        payload: {name: 'west', drawn},
+      });
+      expect(await unitsOf({zone: saved.json<{id: string}>().id})).toEqual([[0], [2]]);
+    });
+
+    it('can be stopped while rivers are followed', async () => {
+      const {basinLinkage} = await import('../../server/analysis/basin-linkage/basin-linkage.ts');
+      const stop = new AbortController();
+      const steps: string[] = [];
+      const work = basinLinkage.run({units: 'units', basins: 'basins', rivers: 'rivers'} as never, {
+        ...built.services,
+        progress: (_share, step) => {
+          steps.push(step);
+          if (step === 'following rivers') stop.abort(new Error('stopped'));
+        },
+        signal: stop.signal,
+        drawing: undefined,
+      });
+      await expect(work).rejects.toThrow('stopped');
+      expect(steps).toContain('measuring cells');
     });
 
     it('answers places outside, missing levels and rivers that are none with a problem', async () => {
