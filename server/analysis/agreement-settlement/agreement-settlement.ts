@@ -70,7 +70,8 @@ async function run(
   const repeated: ObservationIssue[] = [];
   const single = findDuplicates(placed, repeated);
   repeated.forEach(report);
-  const means = new MeanConcentrations(single, periods.monthsOf, report);
+  const named: RuleContext['nameOf'] = (kind, id) => nameOf(agreement, standard, kind, id);
+  const means = new MeanConcentrations(single, periods.monthsOf, report, named);
   reportPeriods(periods, inputs, report);
 
   const settlements = periods.settled.map((period, i) => {
@@ -80,7 +81,7 @@ async function run(
       standard,
       report,
       givenBaselineMgPerL: (indicator) => inputs.baselinesMgPerL?.[indicator],
-      nameOf: (kind, id) => nameOf(agreement, standard, kind, id),
+      nameOf: named,
     });
   });
   const balances = balancesOf(

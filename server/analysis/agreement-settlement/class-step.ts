@@ -6,7 +6,7 @@ import type {
 import {issueOf} from '../../observations/observation.ts';
 import {classifySection, rankOf} from './classify.ts';
 import {indexTerms} from './index-terms.ts';
-import {yearBefore, type RuleContext, type RuleSettlement} from './rule.ts';
+import {said, yearBefore, type RuleContext, type RuleSettlement} from './rule.ts';
 
 /**
  * So much for each class better or worse than the base, and so much for each percent by which the
@@ -53,8 +53,8 @@ export function settleClassStep(
       : {zh: '', en: ''};
     payments.push(
       payment(rule, change.amountYuan, 'change', {
-        zh: `${period} 关键污染物指数较上年变化 ${countedPercent}%：${Math.abs(countedPercent!)} × ${yuanPerPercent} 元${capped.zh}。`,
-        en: `The index of key pollutants changed by ${countedPercent} % against the year before ${period}: ${Math.abs(countedPercent!)} × ${yuanPerPercent} yuan${capped.en}.`,
+        zh: `${period} 关键污染物指数较上年变化 ${said(countedPercent!)}%：${said(Math.abs(countedPercent!))} × ${yuanPerPercent} 元${capped.zh}。`,
+        en: `The index of key pollutants changed by ${said(countedPercent!)} % against the year before ${period}: ${said(Math.abs(countedPercent!))} × ${yuanPerPercent} yuan${capped.en}.`,
       }),
     );
   }

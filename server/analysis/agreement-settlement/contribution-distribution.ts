@@ -5,7 +5,7 @@ import type {
 } from '../../../contract/agreement-settlement.ts';
 import {issueOf} from '../../observations/observation.ts';
 import {classifySection} from './classify.ts';
-import type {RuleContext, RuleSettlement} from './rule.ts';
+import {said, type RuleContext, type RuleSettlement} from './rule.ts';
 
 type Cut = ContributionDistributionRule['cuts'][number];
 type SettledCut = ContributionDistributionCalculation['cuts'][number];
@@ -123,8 +123,8 @@ function paymentsOf(
       amountYuan,
       reason: 'contribution',
       why: {
-        zh: `${nameOf('party', party).zh} ${period} 年出资占 ${share}。`,
-        en: `Contribution of ${nameOf('party', party).en} in ${period}: a share of ${share}.`,
+        zh: `${nameOf('party', party).zh} ${period} 年出资占 ${said(share)}。`,
+        en: `Contribution of ${nameOf('party', party).en} in ${period}: a share of ${said(share)}.`,
       },
     })),
     ...received.map(({party, amountYuan}): SettlementPayment => {
@@ -136,7 +136,7 @@ function paymentsOf(
           yuan: from === party ? -moved : moved,
         }));
       const list = changes.map(
-        ({section, yuan}) => `${yuan < 0 ? '−' : '+'} ${Math.abs(yuan)} (${section})`,
+        ({section, yuan}) => `${yuan < 0 ? '−' : '+'} ${said(Math.abs(yuan))} (${section})`,
       );
       return {
         from: POOL,
@@ -144,22 +144,23 @@ function paymentsOf(
         amountYuan,
         reason: 'distribution',
         why: {
-          zh: `${nameOf('party', party).zh} ${period} 年分配：${[own, ...list].join(' ')} 元。`,
-          en: `Distribution to ${nameOf('party', party).en} in ${period}: ${[own, ...list].join(' ')} yuan.`,
+          zh: `${nameOf('party', party).zh} ${period} 年分配：${[said(own), ...list].join(' ')} 元。`,
+          en: `Distribution to ${nameOf('party', party).en} in ${period}: ${[said(own), ...list].join(' ')} yuan.`,
         },
       };
     }),
   ].filter(({amountYuan}) => amountYuan !== 0);
 }
 
-function reportUnsettled(section: string, period: string, {report}: RuleContext): void {
+function reportUnsettled(section: string, period: string, {report, nameOf}: RuleContext): void {
+  const site = nameOf('section', section);
   report(
     issueOf(
       'money-not-settled',
       'warning',
       {section, month: period},
-      `断面 ${section} 在 ${period} 年未达标，但协议未说明由谁获得扣减资金；未移动资金。`,
-      `Section ${section} misses its target in ${period}, but the agreement names nobody who gets what is cut; no money was moved.`,
+      `断面${site.zh} ${period} 年未达标，但协议未说明由谁获得扣减资金；未移动资金。`,
+      `Section ${site.en} misses its target in ${period}, but the agreement names nobody who gets what is cut; no money was moved.`,
     ),
   );
 }

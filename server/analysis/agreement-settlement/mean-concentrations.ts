@@ -1,6 +1,7 @@
 import type {MeanConcentration} from '../../../contract/agreement-settlement.ts';
 import type {ObservationIssue} from '../../../contract/observation.ts';
 import {issueOf, type Observation} from '../../observations/observation.ts';
+import type {RuleContext} from './rule.ts';
 
 /** Which months a year or month stands for. */
 export type MonthsOf = (period: string) => string[];
@@ -19,6 +20,7 @@ export class MeanConcentrations {
     observations: readonly Observation[],
     private readonly monthsOf: MonthsOf,
     private readonly report: (issue: ObservationIssue) => void,
+    private readonly nameOf: RuleContext['nameOf'],
   ) {
     for (const observation of observations) {
       const {section, indicator, month} = observation;
@@ -81,6 +83,9 @@ export class MeanConcentrations {
   }: MeanConcentration) {
     if (missingMonths.length === 0) return;
     const at = {section, indicator, month: period};
+    const site = this.nameOf('section', section);
+    const item = this.nameOf('indicator', indicator);
+    const leftCount = this.monthsOf(period).length - missingMonths.length;
     if (!this.sections.has(section)) {
       if (this.reportedSections.has(section)) return;
       this.reportedSections.add(section);
@@ -89,8 +94,8 @@ export class MeanConcentrations {
           'section-missing',
           'error',
           {section, column: 'section'},
-          `表中没有断面 ${section} 的可用数值；凡依赖它的都未计算。`,
-          `The table has no usable value of section ${section}; whatever depends on it is not computed.`,
+          `表中没有断面${site.zh}的可用数值；凡依赖它的都未计算。`,
+          `The table has no usable value of section ${site.en}; whatever depends on it is not computed.`,
         ),
       );
     } else if (meanMgPerL === null) {
@@ -99,8 +104,8 @@ export class MeanConcentrations {
           'indicator-missing',
           'error',
           {...at, column: 'indicator'},
-          `断面 ${section} 在 ${period} 没有 ${indicator} 的数值。`,
-          `Section ${section} has no value of ${indicator} in ${period}.`,
+          `断面${site.zh}在 ${period} 没有${item.zh}的数值。`,
+          `Section ${site.en} has no value of ${item.en} in ${period}.`,
         ),
       );
     } else {
@@ -110,8 +115,8 @@ export class MeanConcentrations {
           'month-missing',
           'warning',
           {...at, month: missingMonths[0]!, column: 'date'},
-          `断面 ${section} 的 ${indicator} 缺 ${list}；均值由其余 ${this.monthsOf(period).length - missingMonths.length} 个月得出。`,
-          `Section ${section} lacks ${indicator} in ${list}; the mean is of the other ${this.monthsOf(period).length - missingMonths.length} months.`,
+          `断面${site.zh}的${item.zh}缺 ${list}；均值由其余 ${leftCount} 个月得出。`,
+          `Section ${site.en} lacks ${item.en} in ${list}; the mean is of the other ${leftCount} months.`,
         ),
       );
     }

@@ -2,7 +2,7 @@ import type {PIndexRule} from '../../../contract/agreement.ts';
 import type {PIndexCalculation} from '../../../contract/agreement-settlement.ts';
 import {issueOf} from '../../observations/observation.ts';
 import {indexTerms} from './index-terms.ts';
-import {isAbove, isNear, type RuleContext, type RuleSettlement} from './rule.ts';
+import {isAbove, isNear, said, type RuleContext, type RuleSettlement} from './rule.ts';
 
 /** P = k0 · Σ weight · C / C0, and the payoff of the first step that P does not exceed. */
 export function settlePIndex(
@@ -37,8 +37,8 @@ export function settlePIndex(
         'near-threshold',
         'info',
         {section, month: period},
-        `${period} 年 P = ${p}，紧邻 ${near}；按未修约值判定。`,
-        `P of ${period} is ${p}, close to ${near}; it was judged unrounded.`,
+        `${period} 年 P = ${said(p)}，紧邻 ${near}；按未修约值判定。`,
+        `P of ${period} is ${said(p)}, close to ${near}; it was judged unrounded.`,
       ),
     );
   }
@@ -53,8 +53,8 @@ export function settlePIndex(
     amountYuan: payoff.amountYuan,
     reason: 'p-index' as const,
     why: {
-      zh: `${period} 年 P = ${p}，${zh}：${context.nameOf('party', from).zh}付给${context.nameOf('party', to).zh}。`,
-      en: `P of ${period} is ${p}, ${en}: ${context.nameOf('party', from).en} pays ${context.nameOf('party', to).en}.`,
+      zh: `${period} 年 P = ${said(p)}，${zh}：${context.nameOf('party', from).zh}付给${context.nameOf('party', to).zh}。`,
+      en: `P of ${period} is ${said(p)}, ${en}: ${context.nameOf('party', from).en} pays ${context.nameOf('party', to).en}.`,
     },
   };
   return {calculation, payments: payoff.amountYuan === 0 ? [] : [payment]};
@@ -73,13 +73,15 @@ function baselineOf({section, baseline}: PIndexRule, indicator: string, context:
   if (means.length > 0 && means.length === years.length) {
     return means.reduce((sum, mean) => sum + mean, 0) / means.length;
   }
+  const site = context.nameOf('section', section);
+  const item = context.nameOf('indicator', indicator);
   context.report(
     issueOf(
       'baseline-missing',
       'error',
       {section, indicator},
-      `断面 ${section} 的 ${indicator} 没有基准值：需要 ${(baseline.years ?? []).join('、') || '基准'} 年的监测值，或以 baselinesMgPerL 给出。`,
-      `There is no baseline of ${indicator} at ${section}: give values of ${(baseline.years ?? []).join(', ') || 'the baseline'} in the table, or baselinesMgPerL.`,
+      `断面${site.zh}的${item.zh}没有基准值：需要 ${(baseline.years ?? []).join('、') || '基准'} 年的监测值，或以 baselinesMgPerL 给出。`,
+      `There is no baseline of ${item.en} at ${site.en}: give values of ${(baseline.years ?? []).join(', ') || 'the baseline'} in the table, or baselinesMgPerL.`,
     ),
   );
   return null;
