@@ -12,12 +12,14 @@ Runs the benchmarks, one after the other and each in a process of its own, or on
   basin          watershed cells and linkage of 2 916 units × 29 929 basins; a ninth of them
                  against PostGIS. Case graph leaves the database out, case matrix PostGIS
   borders        the border check over all counties of the province region (about 3 minutes)
+  coverage       service coverage of 5 000 facilities over 2 916 units on both engines; what is served
+                 against PostGIS for some units (about 2 minutes)
 
 Each compares the answers first, then prints its input sizes, its times, and a checksum that must not
 change when the code gets faster. measure and rivals write docs/benchmarks.md. Close other programs
 first; two runs on one machine tell nothing.
 
-  --quick        measure, rivals and borders on a small part of the region, printed only
+  --quick        measure, rivals, borders and coverage on a small part of the region, printed only
 `;
 
 /** Seeded, without a browser. */
@@ -27,8 +29,9 @@ const benchmarks: Record<string, string> = {
   rivals: 'tests/bench/measure/rivals.ts',
   basin: 'tests/bench/basin/basin.ts',
   borders: 'tests/bench/border-match/borders.ts',
+  coverage: 'tests/bench/service-coverage/coverage.ts',
 };
-const takesQuick = ['measure', 'rivals', 'borders'];
+const takesQuick = ['measure', 'rivals', 'borders', 'coverage'];
 
 const {values, positionals} = parseArgs({
   options: {help: {type: 'boolean'}, quick: {type: 'boolean'}},
