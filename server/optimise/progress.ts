@@ -6,7 +6,15 @@ export interface OptimiseProgress {
   bound: number | null;
 }
 
-const STEPS = ['starting', 'matching', 'searching', 'serving', 'bounding', 'branching'] as const;
+const STEPS = [
+  'starting',
+  'matching',
+  'searching',
+  'serving',
+  'bounding',
+  'improving',
+  'branching',
+] as const;
 
 /** The thread is held by the solver and answers nothing meanwhile: it leaves word in shared memory. */
 export function openProgress(): SharedArrayBuffer {

@@ -4,7 +4,7 @@ import {SitingBounder} from './siting-bound.ts';
 import {solveCore} from './siting-model.ts';
 import {searchPrices} from './siting-prices.ts';
 import type {SitingPlan, SitingProblem} from './siting-problem.ts';
-import type {SitingSearch} from './siting-search.ts';
+import {isBetter, type Choice, type SitingSearch} from './siting-search.ts';
 
 export interface CostTask {
   /** What may be left unserved; 0: nothing. */
@@ -14,10 +14,13 @@ export interface CostTask {
   search: SitingSearch;
 }
 
-/** Guesses that are worked on further: each is a local search and a linear programme. */
-const MOST_GUESSES = 12;
-/** Part of the time for prices; the rest is for branching. */
-const PRICE_SHARE = 0.5;
+/** Guesses of the price search that are worked on further: each costs a local search. */
+const MOST_GUESSES = 8;
+/** Parts of the time after which prices, and exchanges, are given up; the rest is for branching. */
+const PRICES_UNTIL = 0.5;
+const EXCHANGES_UNTIL = 0.8;
+/** A quick assignment is so far off the best flows at most; what looks worse is not looked at. */
+const QUICK_ERROR = 1.02;
 /** A price that no demand reaches: nothing is left at any price. */
 const NEVER = 1e300;
 
@@ -27,21 +30,27 @@ export function costLeast(
   problem: SitingProblem,
   plan: SitingPlan,
   {unservedLimit, gap, leftS, search}: CostTask,
-  report: (step: 'bounding' | 'branching', cost: number, bound: number | null) => void,
+  report: (
+    step: 'bounding' | 'improving' | 'branching',
+    cost: number,
+    bound: number | null,
+  ) => void,
 ): SitingPlan {
   const total = problem.demands.reduce((sum, demand) => sum + demand, 0);
-  const tolerance = 1e-6 * total;
+  const mostLeft = unservedLimit + 1e-6 * total;
+  const timeS = Math.max(0, leftS());
+  const isUpAt = (part: number) => () => leftS() <= timeS * (1 - part);
   let known = plan;
-  const take = (next: SitingPlan) => {
-    if (total - next.served > unservedLimit + tolerance) return;
-    if (next.cost < known.cost) known = next;
+  const take = (candidates: readonly number[]): boolean => {
+    const next = planSites(highs, problem, search.sitesOf(candidates));
+    const isCheaper = total - next.served <= mostLeft && next.cost < known.cost * (1 - 1e-9);
+    if (isCheaper) known = next;
+    return isCheaper;
   };
-  const stopAtS = leftS() * (1 - PRICE_SHARE);
-  const isUp = () => leftS() < stopAtS;
   const isProven = (bound: number) => bound >= known.cost * (1 - gap);
-  let guesses = 0;
-  const seen = new Set<string>();
 
+  // what prices build is a good guess: the best of them are kept
+  const guesses = new Map<string, Choice>();
   const start = startPrices(problem, plan);
   const leaves = unservedLimit > 0;
   const proven = searchPrices(
@@ -54,23 +63,34 @@ export function costLeast(
       onEvaluated({built}, best) {
         report('bounding', known.cost, best > 0 ? best : null);
         const key = [...built].sort((a, b) => a - b).join();
-        if (seen.has(key)) return;
-        seen.add(key);
+        if (guesses.has(key)) return;
         const guess = search.evaluate(built);
-        // a guess far off is not worth the work; what is a little dearer often improves
-        if (guess.unserved > unservedLimit + tolerance || guess.cost > known.cost * 1.05) return;
-        if (guesses++ > MOST_GUESSES && guess.cost >= known.cost) return;
-        take(planSites(highs, problem, search.sitesOf(search.improve(guess, isUp))));
+        guesses.set(key, guess);
+        if (guess.unserved <= mostLeft && guess.cost < known.cost) take(guess.candidates);
       },
-      isDone: (best) => isProven(best) || isUp(),
+      isDone: (best) => isProven(best) || isUpAt(PRICES_UNTIL)(),
     },
   );
-  const finish = (bound: number, isTimeUp: boolean): SitingPlan => ({
+  const finish = (bound: number): SitingPlan => ({
     ...known,
     costBound: Math.max(0, Math.min(known.cost, bound)),
-    isTimeUp,
+    isTimeUp: !isProven(bound) && leftS() <= 0.05 * timeS,
   });
-  if (isProven(proven.bound)) return finish(proven.bound, false);
+  if (isProven(proven.bound)) return finish(proven.bound);
+
+  const isExchangeUp = isUpAt(EXCHANGES_UNTIL);
+  const pool = () =>
+    [...proven.boundIfBuilt.keys()]
+      .filter((j) => proven.boundIfBuilt[j]! < known.cost)
+      .sort((a, b) => proven.boundIfBuilt[a]! - proven.boundIfBuilt[b]! || a - b);
+  const best = [...guesses.values()].sort((a, b) => (isBetter(a, b) ? -1 : isBetter(b, a) ? 1 : 0));
+  for (const guess of best.slice(0, MOST_GUESSES)) {
+    if (isExchangeUp() || isProven(proven.bound)) break;
+    report('improving', known.cost, proven.bound);
+    take(search.improve(guess, isExchangeUp, pool()).candidates);
+  }
+  exchangeByFlows();
+  if (isProven(proven.bound) || leftS() <= 0) return finish(proven.bound);
 
   // candidates of which half the gap is proven not to be worth it are left out
   const enough = known.cost * (1 - gap / 2);
@@ -82,7 +102,6 @@ export function costLeast(
     (least, bound) => (bound < enough ? least : Math.min(least, bound)),
     Infinity,
   );
-  if (leftS() <= 0) return finish(proven.bound, true);
   report('branching', known.cost, proven.bound);
   const core = solveCore(highs, problem, {
     candidates,
@@ -92,9 +111,28 @@ export function costLeast(
     gap: gap / 2,
     report: (_, bound) => report('branching', known.cost, Math.max(bound, proven.bound)),
   });
-  if (core.sites) take(planSites(highs, problem, core.sites));
-  const bound = Math.max(proven.bound, Math.min(core.bound, outside));
-  return finish(bound, !isProven(bound) && core.isTimeUp);
+  if (core.sites) take(core.sites.map(({candidate}) => candidate));
+  return finish(Math.max(proven.bound, Math.min(core.bound, outside)));
+
+  /** Exchanges one site at a time as long as the best flows, not only the quick ones, get cheaper. */
+  function exchangeByFlows(): void {
+    for (let found = true; found && !isExchangeUp() && !isProven(proven.bound);) {
+      found = false;
+      const quick = search.evaluate(known.sites.map(({candidate}) => candidate));
+      for (const j of pool()) {
+        if (quick.candidates.includes(j)) continue;
+        for (const next of search.exchanges(quick, j)) {
+          if (isExchangeUp()) return;
+          const {unserved, cost} = search.evaluate(next);
+          if (unserved > mostLeft || cost > quick.cost * QUICK_ERROR) continue;
+          report('improving', known.cost, proven.bound);
+          found = take(next);
+          if (found) break;
+        }
+        if (found) break;
+      }
+    }
+  }
 }
 
 /** A demand is worth what carrying it to the nearest candidate and its part of a site cost. */

@@ -23,10 +23,12 @@ export class SitingSearch {
   private readonly cost: Float64Array;
   private readonly largest: number;
   private readonly total: number;
+  private readonly all: number[];
 
   constructor(private readonly problem: SitingProblem) {
     const {demands, candidateCount, arcs} = problem;
     this.n = demands.length;
+    this.all = Array.from({length: candidateCount}, (_, j) => j);
     this.cost = new Float64Array(candidateCount * this.n).fill(Infinity);
     arcs.cost.forEach((cost, arc) => {
       this.cost[arcs.supply[arc]! * this.n + arcs.demand[arc]!] = cost;
@@ -122,8 +124,8 @@ export class SitingSearch {
     return {candidates: used, unserved, cost};
   }
 
-  /** The sites of a choice, each as large as may be: flows decide what they need. */
-  sitesOf({candidates}: Choice): BuiltSite[] {
+  /** Sites at these candidates, each as large as may be: flows decide what they need. */
+  sitesOf(candidates: readonly number[]): BuiltSite[] {
     return candidates.map((candidate) => ({candidate, capacity: this.largest}));
   }
 
@@ -158,11 +160,17 @@ export class SitingSearch {
     return best;
   }
 
-  /** Starts with nothing and adds what helps most, as long as it helps. */
-  greedy(isTimeUp: () => boolean): Choice {
+  /** The choices that take a candidate in: beside the others where there is room, or for each of them. */
+  exchanges({candidates}: Choice, j: number): number[][] {
+    const instead = candidates.map((_, out) => [...candidates.filter((_each, s) => s !== out), j]);
+    return candidates.length < this.problem.siteCount ? [[...candidates, j], ...instead] : instead;
+  }
+
+  /** Starts with nothing and adds what helps most, as long as it helps: the least there is to do. */
+  greedy(): Choice {
     const {candidateCount, siteCount} = this.problem;
     let best = this.evaluate([]);
-    while (best.candidates.length < siteCount && !isTimeUp()) {
+    while (best.candidates.length < siteCount) {
       let next: Choice | null = null;
       for (let j = 0; j < candidateCount; j++) {
         if (best.candidates.includes(j)) continue;

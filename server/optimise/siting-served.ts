@@ -13,7 +13,7 @@ export function serveMost(
   highs: Highs,
   problem: SitingProblem,
   plan: SitingPlan,
-  timeLimitS: number,
+  {timeS, leftS}: {timeS: number; leftS(): number},
 ): {plan: SitingPlan; servedBound: number} {
   const {demands, arcs, candidateCount} = problem;
   const total = demands.reduce((sum, demand) => sum + demand, 0);
@@ -25,6 +25,7 @@ export function serveMost(
     costPerCapacity: 0,
   };
   const left = total - plan.served;
+  const stopAtS = leftS() - timeS;
   const start = new Float64Array(demands.length).fill(0.5);
   const bounder = new SitingBounder(free, 0);
   const proven = searchPrices(
@@ -35,10 +36,13 @@ export function serveMost(
     {
       knownCost: () => left,
       onEvaluated: () => undefined,
-      isDone: (best) => best >= left - SERVED_GAP * total,
+      isDone: (best) => best >= left - SERVED_GAP * total || leftS() < stopAtS + timeS / 2,
     },
   );
-  if (proven.bound >= left - SERVED_GAP * total) return {plan, servedBound: total - proven.bound};
+  const forBranchingS = leftS() - stopAtS;
+  if (proven.bound >= left - SERVED_GAP * total || forBranchingS <= 0) {
+    return {plan, servedBound: total - proven.bound};
+  }
 
   const inPlan = new Set(plan.sites.map(({candidate}) => candidate));
   const candidates = Array.from({length: candidateCount}, (_, j) => j).filter(
@@ -48,7 +52,7 @@ export function serveMost(
     candidates,
     unservedLimit: null,
     known: plan,
-    timeLimitS,
+    timeLimitS: forBranchingS,
     gap: SERVED_GAP,
     report: () => undefined,
   });

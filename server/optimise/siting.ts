@@ -14,7 +14,7 @@ export interface SitingLimits {
 }
 
 export interface SitingProgress {
-  step: 'searching' | 'serving' | 'bounding' | 'branching';
+  step: 'searching' | 'serving' | 'bounding' | 'improving' | 'branching';
   /** Least cost known, its bound and what is left; null while not known. */
   cost: number | null;
   bound: number | null;
@@ -23,6 +23,8 @@ export interface SitingProgress {
 
 /** What is left may differ by this share of all demands between two plans that serve the same. */
 export const SAME_SHARE = 1e-6;
+/** To this share of all demands it is proven that no more can be served. */
+const PROVEN_SHARE = 2e-5;
 
 /**
  * Chooses sites and their capacities: as much as possible is served, then at least cost. A quick search
@@ -43,12 +45,12 @@ export function solveSiting(
 
   report({step: 'searching', cost: null, bound: null, unserved: null});
   const search = new SitingSearch(problem);
-  const first = search.improve(search.greedy(isUpAt(0.1)), isUpAt(0.2));
-  let plan = planSites(highs, problem, search.sitesOf(first));
+  const first = search.improve(search.greedy(), isUpAt(0.2));
+  let plan = planSites(highs, problem, search.sitesOf(first.candidates));
   let servedBound = Math.max(plan.served, Math.min(total, easyServedBound(problem)));
   if (servedBound - plan.served > SAME_SHARE * total) {
     report({step: 'serving', cost: plan.cost, bound: null, unserved: total - plan.served});
-    const more = serveMost(highs, problem, plan, 0.4 * leftS());
+    const more = serveMost(highs, problem, plan, {timeS: 0.4 * leftS(), leftS});
     plan = more.plan;
     servedBound = Math.max(plan.served, Math.min(servedBound, more.servedBound));
   }
@@ -59,5 +61,10 @@ export function solveSiting(
   const cheapest = costLeast(highs, problem, plan, task, (step, cost, bound) =>
     report({step, cost, bound, unserved: left}),
   );
-  return {...cheapest, servedBound: Math.max(cheapest.served, servedBound)};
+  const isServedProven = servedBound - cheapest.served <= PROVEN_SHARE * total;
+  return {
+    ...cheapest,
+    servedBound: Math.max(cheapest.served, servedBound),
+    isTimeUp: cheapest.isTimeUp || !isServedProven,
+  };
 }
