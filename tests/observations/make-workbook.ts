@@ -49,7 +49,14 @@ export async function zipWorkbook(sheets: Record<string, string>): Promise<Buffe
         (_, i) =>
           `<Relationship Id="rId${i + 1}" Type="${relations}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`,
       )
-      .join('')}</Relationships>`,
+      .join(
+        '',
+      )}<Relationship Id="styles" Type="${relations}/styles" Target="styles.xml"/></Relationships>`,
+  );
+  // style 0 is plain, style 1 a date
+  zip.file(
+    'xl/styles.xml',
+    `<?xml version="1.0"?><styleSheet xmlns="${main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`,
   );
   names.forEach((name, i) =>
     zip.file(

@@ -105,6 +105,19 @@ describe('an XLSX', () => {
   });
 });
 
+test('a date cell of a workbook is its day, in no time zone', async () => {
+  const heading = (text: string, ref: string) =>
+    `<c r="${ref}" t="inlineStr"><is><t>${text}</t></is></c>`;
+  const header = ['断面', '指标', '日期', '浓度'].map((text, i) => heading(text, `${'ABCD'[i]}1`));
+  // 44317 is the first of May 2021; style 1 is the built-in date format 14
+  const cells = `${heading('街口', 'A2')}${heading('氨氮', 'B2')}<c r="C2" s="1"><v>44317</v></c><c r="D2"><v>0.3</v></c>`;
+  const bytes = await zipWorkbook({
+    a: `<row r="1">${header.join('')}</row><row r="2">${cells}</row>`,
+  });
+  const {rows} = await read(bytes, 'dates.xlsx');
+  expect(rows[0]).toMatchObject({date: '2021-05-01', value: 0.3});
+});
+
 describe('a file that is no table', () => {
   test.each([
     ['nothing but bytes', Buffer.from([0x81, 0x00, 0xff, 0xff, 0xff]), 'TABLE_FORMAT_UNKNOWN'],
