@@ -1,49 +1,71 @@
 import type {Highs} from './highs.ts';
 import {planSites} from './site-plan.ts';
 import {SitingBounder} from './siting-bound.ts';
+import {solveCover} from './siting-cover.ts';
 import {solveCore} from './siting-model.ts';
 import {searchPrices} from './siting-prices.ts';
-import type {SitingPlan, SitingProblem} from './siting-problem.ts';
+import {stepsOf, type SitingPlan, type SitingProblem} from './siting-problem.ts';
 
 /** Proof is wanted to this share of all demands. */
 const SERVED_GAP = 1e-5;
 
-/** Serves as much as sites in these numbers can, whatever it costs, and proves how much that is. */
+/**
+ * Serves as much as sites in these numbers can, whatever it costs, and proves how much that is: by what
+ * lies in reach, then by prices, then by branch and bound over what they leave open.
+ */
 export function serveMost(
   highs: Highs,
   problem: SitingProblem,
-  plan: SitingPlan,
+  known: SitingPlan,
   {timeS, leftS}: {timeS: number; leftS(): number},
 ): {plan: SitingPlan; servedBound: number} {
-  const {demands, arcs, candidateCount} = problem;
+  const {demands, candidateCount, minCapacity, capacityStep} = problem;
   const total = demands.reduce((sum, demand) => sum + demand, 0);
+  const stopAtS = leftS() - timeS;
+  const ownS = () => leftS() - stopAtS;
+  let plan = known;
+  let servedBound = total;
+  const isDone = () => servedBound - plan.served <= SERVED_GAP * total;
+  const finish = () => ({plan, servedBound: Math.max(plan.served, servedBound)});
+  const take = (next: SitingPlan) => {
+    if (next.served > plan.served) plan = next;
+  };
+
+  const cover = solveCover(highs, problem, {
+    timeLimitS: Math.max(0.1, ownS() / 2),
+    gap: SERVED_GAP / 2,
+  });
+  servedBound = cover.servedBound;
+  const largest = minCapacity + capacityStep * stepsOf(problem);
+  if (cover.candidates) {
+    const sites = cover.candidates.map((candidate) => ({candidate, capacity: largest}));
+    take(planSites(highs, problem, sites));
+  }
+  if (isDone() || ownS() <= 0) return finish();
+
   // what is left costs 1, and nothing else costs anything
   const free: SitingProblem = {
     ...problem,
-    arcs: {...arcs, cost: new Float64Array(arcs.cost.length)},
+    arcs: {...problem.arcs, cost: new Float64Array(problem.arcs.cost.length)},
     fixedCost: 0,
     costPerCapacity: 0,
   };
-  const left = total - plan.served;
-  const stopAtS = leftS() - timeS;
+  const pricesS = ownS() / 2;
   const start = new Float64Array(demands.length).fill(0.5);
-  const bounder = new SitingBounder(free, 0);
   const proven = searchPrices(
-    bounder,
+    new SitingBounder(free, 0),
     free,
     start,
     {start: 1, isFixed: true},
     {
-      knownCost: () => left,
-      onEvaluated: () => undefined,
-      isDone: (best) => best >= left - SERVED_GAP * total || leftS() < stopAtS + timeS / 2,
+      knownCost: () => total - plan.served,
+      onEvaluated: (_, best) => (servedBound = Math.min(servedBound, total - best)),
+      isDone: () => isDone() || ownS() < pricesS,
     },
   );
-  const forBranchingS = leftS() - stopAtS;
-  if (proven.bound >= left - SERVED_GAP * total || forBranchingS <= 0) {
-    return {plan, servedBound: total - proven.bound};
-  }
+  if (isDone() || ownS() <= 0) return finish();
 
+  const left = total - plan.served;
   const inPlan = new Set(plan.sites.map(({candidate}) => candidate));
   const candidates = Array.from({length: candidateCount}, (_, j) => j).filter(
     (j) => proven.boundIfBuilt[j]! < left || inPlan.has(j),
@@ -52,11 +74,11 @@ export function serveMost(
     candidates,
     unservedLimit: null,
     known: plan,
-    timeLimitS: forBranchingS,
+    timeLimitS: ownS(),
     gap: SERVED_GAP,
     report: () => undefined,
   });
-  const better = core.sites ? planSites(highs, problem, core.sites) : plan;
-  const bound = Math.max(proven.bound, Math.min(core.bound, left));
-  return {plan: better.served > plan.served ? better : plan, servedBound: total - bound};
+  servedBound = Math.min(servedBound, total - Math.min(core.bound, left));
+  if (core.sites) take(planSites(highs, problem, core.sites));
+  return finish();
 }
