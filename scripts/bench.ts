@@ -14,12 +14,15 @@ Runs the benchmarks, one after the other and each in a process of its own, or on
   borders        the border check over all counties of the province region (about 3 minutes)
   coverage       service coverage of 5 000 facilities over 2 916 units on both engines; what is served
                  against PostGIS for some units (about 2 minutes)
+  sharing        the optimiser: 300 deficits × 300 facilities to the optimum, 500 candidates × 300
+                 loads to a gap of 1 % (about 5 minutes). Cases: matching, siting
 
 Each compares the answers first, then prints its input sizes, its times, and a checksum that must not
 change when the code gets faster. measure and rivals write docs/benchmarks.md. Close other programs
 first; two runs on one machine tell nothing.
 
-  --quick        measure, rivals, borders and coverage on a small part of the region, printed only
+  --quick        measure, rivals, borders and coverage on a small part of the region, sharing on
+                 smaller problems; printed only
 `;
 
 /** Seeded, without a browser. */
@@ -30,8 +33,9 @@ const benchmarks: Record<string, string> = {
   basin: 'tests/bench/basin/basin.ts',
   borders: 'tests/bench/border-match/borders.ts',
   coverage: 'tests/bench/service-coverage/coverage.ts',
+  sharing: 'tests/bench/sharing/sharing.ts',
 };
-const takesQuick = ['measure', 'rivals', 'borders', 'coverage'];
+const takesQuick = ['measure', 'rivals', 'borders', 'coverage', 'sharing'];
 
 const {values, positionals} = parseArgs({
   options: {help: {type: 'boolean'}, quick: {type: 'boolean'}},
