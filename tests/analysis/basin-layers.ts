@@ -4,8 +4,8 @@ import {toLegalMultiPolygon} from '../../server/kernel/densify.ts';
 import type {MultiPolygon, Position} from '../../server/kernel/geometry.ts';
 import {wkbOfPolygons} from '../../server/kernel/wkb.ts';
 import {indexVersion} from '../../server/layers/cells/index-version.ts';
-import {appendFeatures} from '../../server/layers/feature-store.ts';
-import {createVersion, finishVersion} from '../../server/layers/layer-store.ts';
+import {publishVersion} from '../../server/layers/layer-store.ts';
+import {sealFeatures} from '../setup/seal-features.ts';
 
 /** A feature with roles; its geometry polygons, a line or a point. */
 export interface RoleFeature {
@@ -27,53 +27,24 @@ export async function storeRoleLayer(
   kind: string,
   features: readonly RoleFeature[],
 ): Promise<void> {
-  const title = {zh: layerId, en: layerId};
-  const handle = await createVersion(db, {
-    layerId,
-    kind,
-    title,
-    source: {
-      fileName: 'made in a test',
-      format: 'geojson',
-      layerName: null,
-      crs: 'EPSG:4490',
-      encoding: null,
-      bytes: 0,
-      sha256: '',
-    },
-    map: {},
-    attribution: title,
-    isInvented: true,
-    jobId: null,
-  });
-  const stored = features.map((feature, i) => ({
-    ordinal: i + 1,
-    featureId: feature.id,
-    name: feature.name ?? feature.id,
-    nameEn: null,
-    class: null,
-    parent: feature.parent ?? null,
-    downstream: feature.downstream ?? null,
-    level: feature.level ?? null,
-    properties: feature.properties ?? {},
-    areaM2: feature.polygons ? multiPolygonAreaM2(toLegalMultiPolygon(feature.polygons)) : 0,
-    wkbHex: wkbOf(feature).toString('hex'),
-  }));
-  await appendFeatures(db, handle.versionId, stored);
   const isAreal = features.some((feature) => feature.polygons);
+  const version = await sealFeatures(
+    db,
+    {id: layerId, kind, family: isAreal ? 'polygon' : features[0]?.line ? 'line' : 'point'},
+    features.map((feature) => ({
+      id: feature.id,
+      name: feature.name ?? feature.id,
+      parent: feature.parent ?? null,
+      downstream: feature.downstream ?? null,
+      level: feature.level ?? null,
+      properties: feature.properties ?? {},
+      areaM2: feature.polygons ? multiPolygonAreaM2(toLegalMultiPolygon(feature.polygons)) : 0,
+      wkb: wkbOf(feature),
+    })),
+  );
   const work = {progress() {}, signal: new AbortController().signal};
-  if (isAreal) await indexVersion(db, handle.versionId, 1, work);
-  await finishVersion(db, handle, {
-    featureCount: features.length,
-    vertexCount: 0,
-    areaM2: stored.reduce((sum, feature) => sum + feature.areaM2, 0),
-    bbox: null,
-    geometryFamily: isAreal ? 'polygon' : features[0]?.line ? 'line' : 'point',
-    classes: [],
-    attributes: [],
-    rejectedCount: 0,
-    title,
-  });
+  if (isAreal) await indexVersion(db, version.versionId, 1, work);
+  await publishVersion(db, version);
 }
 
 /** A box from its lower left to its upper right corner, a multipolygon. */
