@@ -1,9 +1,9 @@
 import type {Highs} from './highs.ts';
 import {planSites} from './site-plan.ts';
 import {SitingBounder} from './siting-bound.ts';
-import {solveCore} from './siting-model.ts';
+import {solveCore, type CoreAnswer} from './siting-model.ts';
 import {searchPrices} from './siting-prices.ts';
-import type {SitingPlan, SitingProblem} from './siting-problem.ts';
+import type {BuiltSite, SitingPlan, SitingProblem} from './siting-problem.ts';
 import {isBetter, type Choice, type SitingSearch} from './siting-search.ts';
 
 export interface CostTask {
@@ -19,8 +19,12 @@ const MOST_GUESSES = 8;
 /** Parts of the time after which prices, and exchanges, are given up; the rest is for branching. */
 const PRICES_UNTIL = 0.5;
 const EXCHANGES_UNTIL = 0.8;
+/** Part of the time in which sizes are fitted at most. */
+const FITTING_SHARE = 0.1;
 /** A quick assignment is so far off the best flows at most; what looks worse is not looked at. */
 const QUICK_ERROR = 1.02;
+/** The solver’s own tolerance, as a share of the cost. */
+const ROUNDING = 1e-6;
 /** A price that no demand reaches: nothing is left at any price. */
 const NEVER = 1e300;
 
@@ -41,13 +45,14 @@ export function costLeast(
   const timeS = Math.max(0, leftS());
   const isUpAt = (part: number) => () => leftS() <= timeS * (1 - part);
   let known = plan;
-  const take = (candidates: readonly number[]): boolean => {
-    const next = planSites(highs, problem, search.sitesOf(candidates));
+  const take = (candidates: readonly number[]): boolean => takeSites(search.sitesOf(candidates));
+  const takeSites = (sites: readonly BuiltSite[]): boolean => {
+    const next = planSites(highs, problem, sites);
     const isCheaper = total - next.served <= mostLeft && next.cost < known.cost * (1 - 1e-9);
     if (isCheaper) known = next;
     return isCheaper;
   };
-  const isProven = (bound: number) => bound >= known.cost * (1 - gap);
+  const isProven = (bound: number) => bound >= known.cost * (1 - gap - ROUNDING);
 
   // what prices build is a good guess: the best of them are kept
   const guesses = new Map<string, Choice>();
@@ -74,10 +79,11 @@ export function costLeast(
   const finish = (bound: number): SitingPlan => ({
     ...known,
     costBound: Math.max(0, Math.min(known.cost, bound)),
-    isTimeUp: !isProven(bound) && leftS() <= 0.05 * timeS,
+    isTimeUp: !isProven(bound),
   });
   if (isProven(proven.bound)) return finish(proven.bound);
 
+  fitSizes();
   const isExchangeUp = isUpAt(EXCHANGES_UNTIL);
   const pool = () =>
     [...proven.boundIfBuilt.keys()]
@@ -91,6 +97,8 @@ export function costLeast(
   }
   exchangeByFlows();
   if (isProven(proven.bound) || leftS() <= 0) return finish(proven.bound);
+  fitSizes();
+  if (isProven(proven.bound) || leftS() <= 0) return finish(proven.bound);
 
   // candidates of which half the gap is proven not to be worth it are left out
   const enough = known.cost * (1 - gap / 2);
@@ -103,16 +111,29 @@ export function costLeast(
     Infinity,
   );
   report('branching', known.cost, proven.bound);
-  const core = solveCore(highs, problem, {
-    candidates,
-    unservedLimit,
-    known,
-    timeLimitS: leftS(),
-    gap: gap / 2,
-    report: (_, bound) => report('branching', known.cost, Math.max(bound, proven.bound)),
-  });
-  if (core.sites) take(core.sites.map(({candidate}) => candidate));
+  const core = branch(candidates, leftS(), (bound) =>
+    report('branching', known.cost, Math.max(bound, proven.bound)),
+  );
+  if (core.sites) takeSites(core.sites);
   return finish(Math.max(proven.bound, Math.min(core.bound, outside)));
+
+  /** The sites stay, their sizes and flows are fitted to the steps there are. */
+  function fitSizes(): void {
+    const own = known.sites.map(({candidate}) => candidate);
+    const timeLimitS = Math.min(leftS(), FITTING_SHARE * timeS);
+    if (timeLimitS <= 0 || own.length === 0) return;
+    const fitted = branch(own, timeLimitS, () => undefined);
+    if (fitted.sites) takeSites(fitted.sites);
+  }
+
+  function branch(
+    among: readonly number[],
+    timeLimitS: number,
+    onBound: (bound: number) => void,
+  ): CoreAnswer {
+    const task = {candidates: among, unservedLimit, known, timeLimitS, gap: gap / 2};
+    return solveCore(highs, problem, {...task, report: (_, bound) => onBound(bound)});
+  }
 
   /** Exchanges one site at a time as long as the best flows, not only the quick ones, get cheaper. */
   function exchangeByFlows(): void {
