@@ -5,10 +5,10 @@ import {fail} from '../../errors.ts';
 import type {Facility} from '../facilities.ts';
 import {FacilityIssues, type Tells} from '../facility-issues.ts';
 import {placePoints} from '../facility-hosts.ts';
-import type {Hierarchy} from '../hierarchy.ts';
+import {compareCodes, type Hierarchy} from '../hierarchy.ts';
 import {readServicePolygons} from './service-polygons.ts';
 import {facilitiesByMember, type ServiceAreas} from './service-areas.ts';
-import {readGrounds} from './read-grounds.ts';
+import {readGrounds, readPolygons} from './read-grounds.ts';
 import type {UpstreamBasins} from './upstream-basins.ts';
 
 export interface ServedBy {
@@ -39,7 +39,6 @@ export async function chooseAreas(
   served: ServedBy,
 ): Promise<{areas: ServiceAreas; issues: FacilityIssue[]}> {
   const {facilities, units, hosts} = served;
-  const issues = new FacilityIssues();
   if (rule.rule === 'areas') return readServicePolygons(db, rule, facilities);
   if (rule.rule === 'distance') {
     const positions = Float64Array.from(facilities.flatMap(({position}) => position));
@@ -50,33 +49,78 @@ export async function chooseAreas(
     };
   }
   if (rule.rule === 'basin') return {areas: await basinAreas(db, served), issues: []};
-  const membersOf =
-    rule.rule === 'host'
-      ? facilities.map((_, i) => (hosts[i]! < 0 ? [] : [hosts[i]!]))
-      : facilities.map((facility) => servedMembers(facility, units, issues));
+  if (rule.rule === 'serves') return namedAreas(db, served);
+  const membersOf = facilities.map((_, i) => (hosts[i]! < 0 ? [] : [hosts[i]!]));
   const facilitiesOf = facilitiesByMember(membersOf, units.members.length);
-  return {areas: {form: 'units', facilitiesOf}, issues: issues.list()};
+  return {areas: {form: 'units', facilitiesOf}, issues: []};
 }
 
-/** Units by the codes an attribute names, of the level or of one above it. */
-function servedMembers(
-  {id, serves}: Facility,
-  {members, tiers}: Hierarchy,
-  issues: FacilityIssues,
-): number[] {
-  if (serves.length === 0) issues.add('facility-without-area', 'error', TELLS.noCodes, id);
-  const found = new Set<number>();
-  for (const code of serves) {
-    const at = members.findIndex((member) => member.code === code);
-    const tier = tiers.find(({members: above}) => above.some((member) => member.code === code));
-    if (at >= 0) found.add(at);
-    else if (tier === undefined) issues.add('serves-unknown', 'error', TELLS.unknownCode, id, code);
-    else {
-      const above = tier.members.findIndex((member) => member.code === code);
-      tier.of.forEach((of, member) => of === above && found.add(member));
-    }
+/**
+ * Units by the codes facilities name: of the level, of one above it, or of one below, whose polygons
+ * are then measured in the units of the level.
+ */
+async function namedAreas(
+  db: Db,
+  {facilities, units}: ServedBy,
+): Promise<{areas: ServiceAreas; issues: FacilityIssue[]}> {
+  const issues = new FacilityIssues();
+  const look = lookUp(units);
+  const namedBy = facilities.map(({id, serves}) => {
+    if (serves.length === 0) issues.add('facility-without-area', 'error', TELLS.noCodes, id);
+    const codes = serves.flatMap((code) => {
+      const found = look(code);
+      if (found === null) issues.add('serves-unknown', 'error', TELLS.unknownCode, id, code);
+      return found ?? [];
+    });
+    return [...new Set(codes)];
+  });
+  const memberAt = new Map(units.members.map(({code}, i) => [code, i]));
+  if (namedBy.every((codes) => codes.every((code) => memberAt.has(code)))) {
+    const membersOf = namedBy.map((codes) => codes.map((code) => memberAt.get(code)!));
+    const facilitiesOf = facilitiesByMember(membersOf, units.members.length);
+    return {areas: {form: 'units', facilitiesOf}, issues: issues.list()};
   }
-  return [...found].sort((a, b) => a - b);
+  const codes = [...new Set(namedBy.flat())].sort(compareCodes);
+  const at = new Map(codes.map((code, i) => [code, i]));
+  const facilitiesOf = facilitiesByMember(
+    namedBy.map((named) => named.map((code) => at.get(code)!)),
+    codes.length,
+  );
+  const wkbs = await readNamed(db, units, codes);
+  return {
+    areas: {form: 'polygons', wkbs, facilitiesOf, areShared: true},
+    issues: issues.list(),
+  };
+}
+
+/** The codes of members, or of a feature below them, that a code stands for; null for none. */
+function lookUp({members, tiers, features}: Hierarchy): (code: string) => string[] | null {
+  const above = new Map<string, string[]>();
+  for (const {members: coarser, of} of tiers) {
+    coarser.forEach(({code}, i) => {
+      above.set(
+        code,
+        members.filter((_, member) => of[member] === i).map((member) => member.code),
+      );
+    });
+  }
+  const own = new Set(members.map(({code}) => code));
+  const others = new Set(features.map(({code}) => code));
+  return (code) =>
+    own.has(code) || (!above.has(code) && others.has(code)) ? [code] : (above.get(code) ?? null);
+}
+
+async function readNamed(
+  db: Db,
+  {layer, members, features}: Hierarchy,
+  codes: readonly string[],
+): Promise<Uint8Array[][]> {
+  const memberOf = new Map(members.map((member) => [member.code, member]));
+  const idsOf = codes.map(
+    (code) => memberOf.get(code)?.features.map((i) => features[i]!.code) ?? [code],
+  );
+  const polygons = await readPolygons(db, layer.versionId, idsOf.flat());
+  return idsOf.map((ids) => ids.map((id) => polygons.get(id)!));
 }
 
 /** All that drains past a facility: its basin and every basin upstream of it. */

@@ -1,9 +1,4 @@
-import type {
-  FacilityFlow,
-  ServedUnit,
-  ServiceCoverage,
-  ServiceFlow,
-} from '../../../contract/service-coverage.ts';
+import type {ServedUnit, ServiceCoverage, ServiceFlow} from '../../../contract/service-coverage.ts';
 import type {Facility} from '../facilities.ts';
 import type {Hierarchy} from '../hierarchy.ts';
 import type {MeasuredGrounds, UnitCover} from './measure-grounds.ts';
@@ -18,7 +13,6 @@ interface ToDescribe {
   demand: readonly (number | null)[];
   facilities: readonly Facility[];
   hosts: Int32Array;
-  flows: readonly FacilityFlow[];
   matrix: readonly ServiceFlow[];
 }
 

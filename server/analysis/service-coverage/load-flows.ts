@@ -59,10 +59,11 @@ export function spreadLoads(
 
 /** Flows added up by the unit that hosts and the unit that is served; null last. */
 export function sumByHost(flows: readonly FacilityFlow[], hosts: Int32Array): ServiceFlow[] {
-  const sums = new Map<string, ServiceFlow>();
+  const sums = new Map<number, ServiceFlow>();
+  const width = 2 + flows.reduce((most, {unit}) => Math.max(most, unit ?? -1), -1);
   for (const {facility, unit, load, population} of flows) {
     const host = hosts[facility]! < 0 ? null : hosts[facility]!;
-    const key = `${host} ${unit}`;
+    const key = ((host ?? -1) + 1) * width + (unit ?? -1) + 1;
     const sum = sums.get(key) ?? {host, served: unit, load: 0, population: 0, facilities: []};
     sums.set(key, sum);
     sum.load += load;

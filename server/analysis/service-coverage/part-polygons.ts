@@ -5,7 +5,7 @@ import type {LonLatRings} from '../../kernel/lon-lat-rings.ts';
 import {windingOfShiftedRing} from '../../kernel/winding.ts';
 
 /** Decimals of a degree that are told: 0.1 mm, ten times finer than coordinates are delivered. */
-const DEGREE_STEP = 1e-9;
+const STEPS_PER_DEGREE = 1e9;
 
 /** Rings in the legal plane as polygons in longitude and latitude: each shell, then its holes. */
 export function toLonLatPolygons({xy, starts}: FlatRings): LonLatRings {
@@ -53,5 +53,5 @@ function middleOf(xy: Float64Array, {start}: {start: number}): [number, number] 
 }
 
 function round9(degrees: number): number {
-  return Math.round(degrees / DEGREE_STEP) * DEGREE_STEP;
+  return Math.round(degrees * STEPS_PER_DEGREE) / STEPS_PER_DEGREE;
 }

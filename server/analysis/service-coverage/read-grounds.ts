@@ -39,7 +39,8 @@ export async function* readGrounds(
   }
 }
 
-async function readPolygons(
+/** Polygons of features by their ids. */
+export async function readPolygons(
   db: Db,
   versionId: number,
   ids: string[],

@@ -137,7 +137,6 @@ async function cover(
     demand,
     facilities,
     hosts,
-    flows,
     matrix,
   });
   const hasNorms = kind !== null && kind.loadNorms.length > 0;

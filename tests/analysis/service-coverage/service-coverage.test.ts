@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {ServiceCoverage} from '../../../contract/service-coverage.ts';
+import {serviceCoverage} from '../../../server/analysis/service-coverage/service-coverage.ts';
 import type {BuiltApp} from '../../../server/app.ts';
 import {multiPolygonAreaM2} from '../../../server/kernel/area.ts';
 import {toLegalMultiPolygon} from '../../../server/kernel/densify.ts';
@@ -329,6 +330,42 @@ describe.each(engines)('on the %s engine', (engine) => {
       expect(result.assumptions.map(({id}) => id)).toEqual(['load-spread', 'year']);
       expect(loadsOf(result)).toMatchObject({'a>a': 15_000, 'a>b': 15_000});
       expect(rulesOf(result)['serves-unknown']).toEqual(['W3']);
+    });
+
+    it('measures finer units that facilities name in the units of a coarser level', async () => {
+      const result = await run({unitLevel: 'prefecture'});
+      // W1 names a and b, which are p; W3 names q itself
+      expect(loadsOf(result)).toEqual({'p>p': 55_000, 'q>q': 10_000, '->-': 5000});
+      expect(result.units.map(({servedShare}) => servedShare)).toEqual([1, 1]);
+      // b is named twice, the half of p
+      expect(result.units.map(({multipleShare}) => multipleShare)).toEqual([
+        expect.closeTo(0.5, 9),
+        0,
+      ]);
+      expect(rulesOf(result)['serves-unknown']).toBeUndefined();
+    });
+
+    it('stops when it is abandoned, and says how far it is', async () => {
+      const {db, catalog, measuring} = built.services;
+      const steps: number[] = [];
+      const controller = new AbortController();
+      const context = {
+        db,
+        catalog,
+        measuring,
+        drawing: undefined,
+        progress: (share: number) => steps.push(share),
+        signal: controller.signal,
+      };
+      const inputs = {units: 'units', facilities: 'plants', unitLevel: 'county'};
+      await serviceCoverage.run(inputs as never, context);
+      expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+      expect(steps.at(-1)).toBeGreaterThan(0.9);
+      // while service areas are being laid over each other
+      const abandon = (share: number) => share >= 0.1 && controller.abort();
+      const running = serviceCoverage.run(inputs as never, {...context, progress: abandon});
+      await expect(running).rejects.toThrow(/abort/);
+      await expect(serviceCoverage.run(inputs as never, context)).rejects.toThrow(/abort/);
     });
 
     it('refuses what makes no question', async () => {
