@@ -1,6 +1,6 @@
 import type {LayerSpecification} from 'maplibre-gl';
 import type {MapLayer, MapState} from '../state/map-state.ts';
-import {areaColourLayers} from './area-colour-layers.ts';
+import {areaColourLayers, areaOutlineLayers} from './area-colour-layers.ts';
 import {arrowLayers, flowLayers} from './flow-layers.ts';
 import {highlightLabel, highlightLayers} from './highlight-layers.ts';
 import {isFillable, styleOfKind} from './layer-styles/layer-styles.ts';
@@ -43,6 +43,7 @@ export function style(
     },
     ...areaColourLayers(state.areaColours ?? [], state.layers),
     ...parts.flatMap(({body}) => body),
+    ...areaOutlineLayers(state.areaColours ?? [], state.layers, palette),
     ...arrowLayers(state.arrows ?? null, state.layers, palette),
     ...(state.flows ? flowLayers(palette) : []),
     ...highlightLayers(palette),

@@ -1,4 +1,4 @@
-import type {Feature, FeatureCollection, Geometry, Position} from 'geojson';
+import type {Feature, FeatureCollection, Position} from 'geojson';
 import type {AppState} from './app-state.ts';
 import {colourClasses, rankClass, shareClass} from './basin-ramp.ts';
 import {nameIn, shareRows} from './basin-rows.ts';
@@ -17,6 +17,10 @@ export function basinOnMap(app: AppState): RoomOnMap {
   const {basin, settings} = app;
 
   function areaColours(): readonly AreaColours[] {
+    return [...byPanel(), ...chosenBasin()];
+  }
+
+  function byPanel(): readonly AreaColours[] {
     switch (app.panel.value) {
       case 'linkage':
         return reachColours() ?? orderColours();
@@ -25,9 +29,34 @@ export function basinOnMap(app: AppState): RoomOnMap {
       case 'borders':
       case 'agreements':
         return [];
+      case 'members':
+        return memberColours();
       default:
         return shareColours();
     }
+  }
+
+  function chosenBasin(): readonly AreaColours[] {
+    const layer = basin.basinsLayer.value;
+    const code = basin.choice.basin;
+    if (layer === null || code === null) return [];
+    return [{collection: layer.layer.id, classes: [], opacity: 1, outlined: [code]}];
+  }
+
+  /** Members of the zone by their share of red line; those that miss a limit have a strong edge. */
+  function memberColours(): readonly AreaColours[] {
+    const summary = valueOf(basin.members.run.remote.value);
+    const layer = basin.unitsLayer.value;
+    if (summary === null || layer === null || basin.members.zone.value === null) return [];
+    const units = summary.members.filter(({kind}) => kind === 'unit');
+    const shares = units.map(({id, values}) => {
+      const redline = values.find(({number}) => number === 'redline');
+      return [id, shareClass(redline?.share ?? 0) ?? 0] as const;
+    });
+    const outlined = summary.thresholds.flatMap(({members}) =>
+      members.filter(({verdict}) => verdict === 'fail').map(({id}) => id),
+    );
+    return onUnits(colourClasses(shares)).map((each) => ({...each, outlined}));
   }
 
   function shareColours(): readonly AreaColours[] {
@@ -124,15 +153,9 @@ export function basinOnMap(app: AppState): RoomOnMap {
   function highlights(): FeatureCollection {
     const features: Feature[] = [];
     if (app.panel.value === 'borders') features.push(...crossingMarks(), ...borderMarks());
-    else features.push(...basinOutline());
     const from = basin.reach.from.value;
     if (app.panel.value === 'linkage' && from !== null) features.push(point(from.at));
     return features.length === 0 ? NOTHING : {type: 'FeatureCollection', features};
-  }
-
-  function basinOutline(): Feature[] {
-    const shape = valueOf(basin.basinFeature.value)?.geometry ?? null;
-    return shape === null ? [] : [line(outlineOf(shape), {severity: 'info'})];
   }
 
   function crossingMarks(): Feature[] {
@@ -190,10 +213,4 @@ function line(coordinates: Position[] | Position[][], properties: Record<string,
     ? {type: 'MultiLineString', coordinates: coordinates as Position[][]}
     : {type: 'LineString', coordinates: coordinates as Position[]};
   return {type: 'Feature', geometry, properties};
-}
-
-function outlineOf(geometry: Geometry): Position[][] {
-  if (geometry.type === 'Polygon') return geometry.coordinates;
-  if (geometry.type === 'MultiPolygon') return geometry.coordinates.flat();
-  return [];
 }

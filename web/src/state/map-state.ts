@@ -95,6 +95,8 @@ export interface AreaColours {
   /** One flat colour for each class of the legend, and the features that have it. */
   readonly classes: readonly {readonly colour: string; readonly ids: readonly string[]}[];
   readonly opacity: number;
+  /** Features with a strong edge, e.g. the one that all the others are about. */
+  readonly outlined?: readonly string[];
 }
 
 /** Arrows along the lines of a layer; those of `turned` flow against the way they were drawn. */

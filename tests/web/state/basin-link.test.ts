@@ -1,0 +1,33 @@
+import {expect, test} from 'vitest';
+import {formatBasinLink, parseBasinLink} from '../../../web/src/state/basin-link.ts';
+import {formatUrl, parseUrl} from '../../../web/src/state/url-state.ts';
+
+test('a link to the basin room reproduces layers, levels, basin, tab and selection', () => {
+  const state = {
+    room: 'basin',
+    panel: 'groups',
+    selection: {collection: 'units', id: '910102'},
+    basin: {
+      units: 'units',
+      basins: 'basins',
+      unitLevel: 'county',
+      basinLevel: '2',
+      basin: 'X02',
+      shareOf: 'unit',
+      threshold: 0.125,
+      groupRule: 'connected',
+      agreement: 'yellow-river-2021',
+      item: 'R00135:930282>930281',
+      from: '113.9,28.6,sections/SEC0001',
+      shelf: 'flow',
+    },
+    locale: 'zh',
+  } as const;
+  expect(parseUrl(formatUrl(state))).toEqual(state);
+});
+
+test('what a link says wrongly is left out', () => {
+  const search = new URLSearchParams('threshold=7&grouprule=nearest&shareof=sea&shelf=attic');
+  expect(parseBasinLink(search)).toBeNull();
+  expect(formatBasinLink({})).toEqual([]);
+});
