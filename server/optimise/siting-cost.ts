@@ -23,6 +23,8 @@ const EXCHANGES_UNTIL = 0.8;
 const FITTING_SHARE = 0.1;
 /** A quick assignment is so far off the best flows at most; what looks worse is not looked at. */
 const QUICK_ERROR = 1.02;
+/** The same for what it leaves over where sites are almost full, as a share of all demands. */
+const QUICK_LEFT = 0.01;
 /** The solver’s own tolerance, as a share of the cost. */
 const ROUNDING = 1e-6;
 /** A price that no demand reaches: nothing is left at any price. */
@@ -71,7 +73,8 @@ export function costLeast(
         if (guesses.has(key)) return;
         const guess = search.evaluate(built);
         guesses.set(key, guess);
-        if (guess.unserved <= mostLeft && guess.cost < known.cost) take(guess.candidates);
+        if (guess.unserved > mostLeft + QUICK_LEFT * total) return;
+        if (guess.cost < known.cost) take(guess.candidates);
       },
       isDone: (best) => isProven(best) || isUpAt(PRICES_UNTIL)(),
     },
@@ -145,7 +148,7 @@ export function costLeast(
         for (const next of search.exchanges(quick, j)) {
           if (isExchangeUp()) return;
           const {unserved, cost} = search.evaluate(next);
-          if (unserved > mostLeft || cost > quick.cost * QUICK_ERROR) continue;
+          if (unserved > mostLeft + QUICK_LEFT * total || cost > quick.cost * QUICK_ERROR) continue;
           report('improving', known.cost, proven.bound);
           found = take(next);
           if (found) break;
