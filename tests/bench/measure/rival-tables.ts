@@ -59,13 +59,29 @@ export class Rivals {
   }
 
   /** B1's preparation: pieces of at most 256 vertices, their areas, an index. Returns milliseconds. */
-  async prepare(client: pg.Client): Promise<number> {
+  prepare(client: pg.Client): Promise<number> {
+    return this.subdivide(client, 'select id, geom from rival_redlines');
+  }
+
+  /**
+   * The same from the longitudes and latitudes that ours starts from, so with their projection; the
+   * edge rule is left out, which is in B1's favour.
+   */
+  prepareFromStored(client: pg.Client, versionId: number): Promise<number> {
+    return this.subdivide(
+      client,
+      `select feature_id as id, st_transform(geom, 6933) as geom from features
+       where version_id = ${Math.trunc(versionId)}`,
+    );
+  }
+
+  private async subdivide(client: pg.Client, whole: string): Promise<number> {
     await client.query('drop table if exists b1_pieces');
     const started = performance.now();
     await client.query(
       `create table b1_pieces as
        select id, geom, st_area(geom) as area
-       from (select id, st_subdivide(geom, 256) as geom from rival_redlines) as piece`,
+       from (select id, st_subdivide(geom, 256) as geom from (${whole}) as whole) as piece`,
     );
     await client.query('create index on b1_pieces using gist (geom)');
     await client.query('analyze b1_pieces');
