@@ -36,6 +36,13 @@ export class CrossingLists {
     for (let i = this.first[edge]!; i >= 0; i = this.next[i]!) into.push(i + offset);
   }
 
+  /** All changes along an edge. */
+  sumOf(edge: number): number {
+    let sum = 0;
+    for (let i = this.first[edge]!; i >= 0; i = this.next[i]!) sum += this.change[i]!;
+    return sum;
+  }
+
   clear(): void {
     for (const edge of this.touched) this.first[edge] = -1;
     this.touched.length = 0;

@@ -50,8 +50,8 @@ export class ServiceGrounds {
   private readonly boxIndex: Flatbush | null;
   /** Where the outline of one service area enters or leaves another. */
   private readonly among: CrossingLists;
-  /** By ring: how many other service areas lie over its first vertex. */
-  private readonly firstDepth: Int32Array;
+  /** By vertex: how many other service areas lie over it. */
+  private readonly depthAt: Int32Array;
   private readonly byGround: CrossingLists;
   private readonly winding: Int8Array;
   private readonly enteredAt: Float64Array;
@@ -80,7 +80,7 @@ export class ServiceGrounds {
     this.enteredAt = new Float64Array(areas.length);
     this.heldM2 = new Float64Array(areas.length);
     this.crossAmong();
-    this.firstDepth = this.measureFirstDepths();
+    this.depthAt = this.measureDepths();
   }
 
   /** What service areas hold of a ground, and one side of it as outline. */
@@ -204,20 +204,32 @@ export class ServiceGrounds {
     }
   }
 
-  private measureFirstDepths(): Int32Array {
-    const {xy, starts} = this.rings;
-    return Int32Array.from(this.ownerOfRing, (owner, r) => {
-      const [x, y] = [xy[2 * starts[r]!]!, xy[2 * starts[r]! + 1]!];
-      let depth = 0;
-      for (const other of this.boxIndex!.search(x, y, x, y)) {
-        if (other === owner) continue;
-        const round = other > owner ? windingOfShiftedRing : windingRoundShifted;
-        for (let k = this.ringsOf[other]!; k < this.ringsOf[other + 1]!; k++) {
-          depth += round(xy, starts[k]!, starts[k + 1]!, x, y);
-        }
+  private measureDepths(): Int32Array {
+    const {starts} = this.rings;
+    const depthAt = new Int32Array(this.ends.length);
+    this.ownerOfRing.forEach((owner, r) => {
+      let depth = this.depthOver(owner, starts[r]!);
+      for (let e = starts[r]!; e < starts[r + 1]!; e++) {
+        depthAt[e] = depth;
+        depth += this.among.sumOf(e);
       }
-      return depth;
     });
+    return depthAt;
+  }
+
+  /** How many service areas lie over a vertex of another. */
+  private depthOver(owner: number, vertex: number): number {
+    const {xy, starts} = this.rings;
+    const [x, y] = [xy[2 * vertex]!, xy[2 * vertex + 1]!];
+    let depth = 0;
+    for (const other of this.boxIndex!.search(x, y, x, y)) {
+      if (other === owner) continue;
+      const round = other > owner ? windingOfShiftedRing : windingRoundShifted;
+      for (let k = this.ringsOf[other]!; k < this.ringsOf[other + 1]!; k++) {
+        depth += round(xy, starts[k]!, starts[k + 1]!, x, y);
+      }
+    }
+    return depth;
   }
 
   /** Along the outline of the ground: under how many service areas, and which. */
@@ -309,13 +321,14 @@ export class ServiceGrounds {
     const {xy, starts} = this.rings;
     const {originX, originY} = sums;
     const {among, byGround} = this;
+    const [minX, minY, maxX, maxY] = boxOf(ground);
     const met: number[] = [];
     for (const owner of near) {
       for (let r = this.ringsOf[owner]!; r < this.ringsOf[owner + 1]!; r++) {
         const [start, end] = [starts[r]!, starts[r + 1]!];
         let winding = windingIn(ground, xy[2 * start]!, xy[2 * start + 1]!);
         if (winding === 0 && !this.isCrossed(start, end)) continue;
-        let depth = this.firstDepth[r]!;
+        let depth = 0;
         const walk = (fromX: number, fromY: number, toX: number, toY: number) => {
           if (winding <= 0) return;
           const area =
@@ -331,13 +344,18 @@ export class ServiceGrounds {
           const next = this.ends[e]!;
           let x = xy[2 * e]!;
           let y = xy[2 * e + 1]!;
+          const [toX, toY] = [xy[2 * next]!, xy[2 * next + 1]!];
+          // beyond the box of the ground nothing is inside it, and nothing crosses it
+          if ((x < minX && toX < minX) || (x > maxX && toX > maxX)) continue;
+          if ((y < minY && toY < minY) || (y > maxY && toY > maxY)) continue;
+          depth = this.depthAt[e]!;
           if (among.has(e) || byGround.has(e)) {
             met.length = 0;
             // those with the ground are told by being beyond those among service areas
             const offset = among.length;
             among.collect(e, 0, met);
             byGround.collect(e, offset, met);
-            const [dx, dy] = [xy[2 * next]! - x, xy[2 * next + 1]! - y];
+            const [dx, dy] = [toX - x, toY - y];
             const along = (i: number) =>
               i < offset
                 ? among.x[i]! * dx + among.y[i]! * dy
@@ -353,7 +371,7 @@ export class ServiceGrounds {
               else winding += list.change[at]!;
             }
           }
-          walk(x, y, xy[2 * next]!, xy[2 * next + 1]!);
+          walk(x, y, toX, toY);
         }
       }
     }
