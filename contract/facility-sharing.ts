@@ -235,7 +235,7 @@ export type SharingTotals = Static<typeof SharingTotals>;
 export const SharingIssue = Type.Object({
   rule: Type.String({
     description:
-      'those of FacilityIssue about facilities, and demand-missing, demand-negative, demand-repeated, unit-unknown, serves-unknown, served-above-load, demand-unreachable, capacity-short, site-unreachable, unit-without-basin, facility-without-basin, no-deficit, no-spare-capacity, candidates-none, candidates-fewer, sites-short, time-limit, dearer-than-alone',
+      'those of FacilityIssue about facilities, and demand-missing, demand-negative, demand-repeated, unit-unknown, serves-unknown, served-above-load, demand-unreachable, capacity-short, rules-conflict, site-unreachable, unit-without-basin, facility-without-basin, no-deficit, no-spare-capacity, candidates-none, candidates-fewer, sites-short, time-limit, dearer-than-alone',
   }),
   severity: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('info')]),
   members: Type.Array(Type.String(), {description: 'codes of units'}),

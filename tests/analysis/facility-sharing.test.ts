@@ -194,6 +194,17 @@ describe.each(engines)('on the %s engine', (engine) => {
       expect(open.flows.map(({from, amount}) => [from, amount])).toEqual([[2, 100]]);
     });
 
+    it('names the rules that shut service out together where none does so alone', async () => {
+      const constraints = {maxDistanceM: 1000, crossBorder: {allowed: false}, keepLocalShare: 0.1};
+      const {matching, binding, issues} = await run({constraints});
+      expect(matching.served).toBe(0);
+      expect(binding.filter(({servesMore}) => servesMore! > 1)).toEqual([]);
+      const conflict = issues.find(({rule}) => rule === 'rules-conflict')!;
+      expect(conflict.detail.en).toContain(
+        '“at most 1 km”, “the limits on crossing borders”. Loosen',
+      );
+    });
+
     it('keeps for the host what it is told to keep', async () => {
       const {facilities, binding} = await run({constraints: {keepLocalShare: 0.4}});
       expect(facilities[0]!.takenFromOthers).toBeCloseTo(60, 9);

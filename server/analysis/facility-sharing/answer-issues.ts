@@ -1,4 +1,5 @@
 import type {SharingIssue, SharingMember} from '../../../contract/facility-sharing.ts';
+import {RULE_NAMES} from './binding.ts';
 import {memberIssue, round} from './issues.ts';
 import type {Matched} from './run-matching.ts';
 import type {Sited} from './run-siting.ts';
@@ -6,8 +7,8 @@ import type {Scene} from './scene.ts';
 
 /** What the answer itself has to say: who is not served and why, and where it is not proven. */
 export function issuesOfAnswer(
-  {units, amountUnit, facilities}: Scene,
-  {result}: Matched,
+  {units, amountUnit, facilities, rules}: Scene,
+  {result, together}: Matched,
   sited: Sited | null,
   members: readonly SharingMember[],
 ): SharingIssue[] {
@@ -37,6 +38,17 @@ export function issuesOfAnswer(
         en: `${short.length} units lack ${round(deficit)} ${amountUnit} together, and the ${open.length} facilities they may reach have ${round(reachable)} ${amountUnit} to give: whatever the plan, ${round(deficit - reachable)} ${amountUnit} stay unserved.`,
       },
     });
+  }
+  if (together.length > 0) {
+    const names = together.map((rule) => RULE_NAMES[rule](rules.maxDistanceM));
+    issues.push(
+      note(
+        'rules-conflict',
+        'warning',
+        `单独取消任何一条规则都无济于事；须同时取消：${names.map(({zh}) => `“${zh}”`).join('、')}，才能多服务。`,
+        `Lifting one rule alone serves nothing more; these hold it back together: ${names.map(({en}) => `“${en}”`).join(', ')}. Loosen all of them.`,
+      ),
+    );
   }
   if (result.deficit === 0) {
     issues.push(

@@ -2,6 +2,7 @@ import type {BindingConstraint} from '../../../contract/facility-sharing.ts';
 import type {FacilitySharingInputs} from '../../../contract/facility-sharing-inputs.ts';
 import type {LocalText} from '../../../contract/local-text.ts';
 import {round} from './issues.ts';
+import type {Lift} from './matching.ts';
 import type {Matched} from './run-matching.ts';
 import type {Sited} from './run-siting.ts';
 import type {Scene} from './scene.ts';
@@ -111,10 +112,8 @@ function tellsPrice(price: number | null, unit: string, what: LocalText): LocalT
   };
 }
 
-const RULE_NAMES: Record<
-  'max-distance' | 'same-basin' | 'flow-rule' | 'cross-border' | 'keep-local',
-  (maxDistanceM: number) => LocalText
-> = {
+/** What a rule is called in a sentence. */
+export const RULE_NAMES: Record<Lift, (maxDistanceM: number) => LocalText> = {
   'max-distance': (m) => ({
     zh: `最大距离 ${round(m / 1000)} km`,
     en: `at most ${round(m / 1000)} km`,

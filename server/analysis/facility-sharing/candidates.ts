@@ -210,8 +210,11 @@ async function findNear(
           join features f
             on f.version_id = ${versionId}
            and f.geom && st_expand(st_setsrid(st_makepoint(p.lon, p.lat), 4490), p.reach)
-           and case when ${withinM}::double precision = 0
-                    then st_intersects(f.geom, st_setsrid(st_makepoint(p.lon, p.lat), 4490))
+           -- in the plane first: geodesics to outlines of many vertices are dear
+           and st_dwithin(f.geom, st_setsrid(st_makepoint(p.lon, p.lat), 4490), p.reach)
+           and case when st_intersects(f.geom, st_setsrid(st_makepoint(p.lon, p.lat), 4490))
+                    then true
+                    when ${withinM}::double precision = 0 then false
                     else st_distance(f.geom::geography,
                                      st_setsrid(st_makepoint(p.lon, p.lat), 4490)::geography)
                          < ${withinM}::double precision
@@ -223,7 +226,7 @@ async function findNear(
   return found;
 }
 
-/** Degrees that hold a distance in every direction from a latitude. */
+/** Degrees that hold a distance in every direction from a latitude, in the plane of degrees too. */
 function reachDegrees(distanceM: number, lat: number): number {
   const {eastM} = groundScale(Math.min(89, Math.abs(lat) + 1));
   return (1.02 * distanceM) / eastM;

@@ -15,6 +15,9 @@ export interface Matching {
   unreachable: UnreachableMember[];
 }
 
+/** What can be lifted: the rules, and what facilities keep for their own unit. */
+export type Lift = Rule | 'keep-local';
+
 export interface MatchingSides {
   deficits: Float64Array;
   units: readonly RuledPlace[];
@@ -24,14 +27,14 @@ export interface MatchingSides {
 }
 
 /**
- * @param lifted a rule that is not asked, to see what it holds back
+ * @param lifted rules that are not asked, to see what they hold back
  * @throws INPUT_INVALID where there are more pairs than one run takes
  */
 export function buildMatching(
   {deficits, units, spare, facilities, keepLocalShare}: MatchingSides,
   rules: SharingRules,
   figures: CostFigures,
-  lifted: Rule | null = null,
+  lifted: ReadonlySet<Lift> = new Set(),
 ): Matching {
   const from = [...units.keys()].filter((m) => deficits[m]! > 0);
   const to = [...facilities.keys()].filter((f) => spare[f]! > 0);
@@ -55,7 +58,7 @@ export function buildMatching(
       nearestM = Math.min(nearestM ?? Infinity, distanceM);
       const forbidding = rules
         .forbidding(units[m]!, facilities[f]!, distanceM)
-        .filter((rule) => rule !== lifted);
+        .filter((rule) => !lifted.has(rule));
       for (const rule of forbidding) shutOut.set(rule, (shutOut.get(rule) ?? 0) + 1);
       if (forbidding.length > 0) return;
       demand.push(d);
@@ -78,12 +81,13 @@ export function buildMatching(
       },
     });
   });
+  const keptShare = lifted.has('keep-local') ? 0 : keepLocalShare;
   const capacities = Float64Array.from(to, (f) => spare[f]!);
   return {
     problem: {
       demands: Float64Array.from(from, (m) => deficits[m]!),
       capacities,
-      othersCapacities: capacities.map((capacity) => capacity * (1 - keepLocalShare)),
+      othersCapacities: capacities.map((capacity) => capacity * (1 - keptShare)),
       arcs: {
         demand: Int32Array.from(demand),
         supply: Int32Array.from(supply),

@@ -3,13 +3,15 @@ import type {Optimiser} from '../../optimise/optimiser.ts';
 import type {TransportPlan} from '../../optimise/transport-problem.ts';
 import type {AnalysisContext} from '../process.ts';
 import type {CostFigures} from './costs.ts';
-import {buildMatching, type Matching, type MatchingSides} from './matching.ts';
+import {buildMatching, type Lift, type Matching, type MatchingSides} from './matching.ts';
 import type {Scene} from './scene.ts';
-import type {Rule} from './sharing-rules.ts';
 import {SOLVER} from './solver-name.ts';
+import {findWhatHoldsBack, type HeldBack} from './what-holds-back.ts';
+
+const KEEP_LOCAL: Lift[] = ['keep-local'];
 
 /** The matching found; lists are by member and by facility of the scene. */
-export interface Matched {
+export interface Matched extends HeldBack {
   matching: Matching;
   plan: TransportPlan;
   result: SharingMatching;
@@ -20,8 +22,6 @@ export interface Matched {
   /** Null where more capacity would serve what is left. */
   prices: (number | null)[];
   keepLocalPrices: (number | null)[];
-  /** What more would be served were a rule lifted alone. */
-  servesMore: Map<Rule | 'keep-local', number>;
 }
 
 export async function runMatching(
@@ -61,22 +61,19 @@ export async function runMatching(
   });
   const {shortage} = plan;
   const unserved = sumOf(rest);
-  const servesMore = new Map<Rule | 'keep-local', number>();
-  if (unserved > 0) {
-    const lifts: (Rule | 'keep-local')[] = [...rules.active];
-    if (scene.keepLocalShare > 0) lifts.push('keep-local');
-    for (const lift of lifts) {
-      progress(0.3, `asking what ${lift} holds back`);
-      const looser =
-        lift === 'keep-local'
-          ? buildMatching({...sides, keepLocalShare: 0}, rules, figures)
-          : buildMatching(sides, rules, figures, lift);
-      const isSame =
-        lift !== 'keep-local' && looser.distancesM.length === matching.distancesM.length;
-      const more = isSame ? plan : await optimiser.transport(looser.problem, {signal});
-      servesMore.set(lift, Math.max(0, more.served - plan.served));
-    }
-  }
+  const lifts: Lift[] = [...rules.active, ...(scene.keepLocalShare > 0 ? KEEP_LOCAL : [])];
+  const least = 1e-9 * plan.served;
+  const held =
+    unserved === 0
+      ? {servesMore: new Map<Lift, number>(), together: []}
+      : await findWhatHoldsBack(lifts, async (lifted) => {
+          progress(0.3, `asking what ${[...lifted].join(', ')} holds back`);
+          const looser = buildMatching(sides, rules, figures, lifted);
+          const isSame = looser.distancesM.length === matching.distancesM.length;
+          if (isSame && !lifted.has('keep-local')) return 0;
+          const more = (await optimiser.transport(looser.problem, {signal})).served - plan.served;
+          return more > least ? more : 0;
+        });
   return {
     matching,
     plan,
@@ -84,7 +81,7 @@ export async function runMatching(
     taken,
     takenFromOthers,
     ...pricesOf(scene, matching, plan),
-    servesMore,
+    ...held,
     result: {
       isFeasible: unserved === 0,
       deficit: sumOf(present.deficits),
