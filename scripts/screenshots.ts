@@ -6,8 +6,8 @@ import {chromium as chromiumTool} from './test/tools.ts';
 
 const help = `node --import tsx scripts/screenshots.ts [--url http://127.0.0.1:8080] [--out docs/pictures]
 
-Takes the pictures of the README from a running service with the sample region: draws a zone with
-the mouse and photographs the page, in Chinese and in English.
+Takes the pictures of the README from a running service with the sample region, in Chinese and in
+English: a zone drawn with the mouse, and the basin room with its flow diagram.
 `;
 
 /** Corners of the zone as shares of the map's width and height. */
@@ -42,6 +42,9 @@ async function takePictures(url: string, folder: string): Promise<void> {
     const file = `${folder}/plan-${language}.png`;
     await takePicture(browser, url, language, file);
     process.stdout.write(`${file}\n`);
+    const basinFile = `${folder}/basin-${language}.png`;
+    await takeBasinPicture(browser, url, language, basinFile);
+    process.stdout.write(`${basinFile}\n`);
   }
   await browser.close();
 }
@@ -69,6 +72,25 @@ async function takePicture(
   const name = language === 'zh' ? '青岭联动示范区' : 'Joint zone of the green ridge';
   await page.getByRole('textbox', {name: /区划名称|Name of the zone/}).fill(name);
   await page.mouse.move(box.x + box.width / 2, box.y + box.height - 4);
+  await page.waitForTimeout(3000);
+  await page.screenshot({path});
+  await page.close();
+}
+
+/** Prefectures from source to mouth on the map, in the list and in the diagram. */
+async function takeBasinPicture(
+  browser: Browser,
+  url: string,
+  language: 'zh' | 'en',
+  path: string,
+): Promise<void> {
+  const page = await browser.newPage({viewport: {width: 1440, height: 900}});
+  await page.goto(
+    `${url}/?room=basin&panel=linkage&unitlevel=prefecture&shelf=flow&table=units&lang=${language}`,
+  );
+  await page.waitForURL(/view=/);
+  await page.getByTestId('flow-diagram').locator('svg path').first().waitFor({timeout: 60_000});
+  await page.getByTestId('unit-order').locator('li').nth(6).getByRole('button').hover();
   await page.waitForTimeout(3000);
   await page.screenshot({path});
   await page.close();

@@ -13,7 +13,10 @@ const WIDEST_PX = 9;
 /** Stream order where the data has it, 1 for the smallest. */
 const ORDER = ['to-number', ['coalesce', ['get', 'order'], ['get', 'level'], 1], 1];
 
-/** Lines of a layer brought out, wider by their order, with arrows along them, e.g. the way a river flows; `turned` were drawn the other way. */
+/**
+ * Lines of a layer brought out, wider by their order, with arrows along them, e.g. the way a river
+ * flows; those of `turned` were drawn the other way.
+ */
 export function arrowLayers(
   arrows: LineArrows | null,
   layers: readonly MapLayer[],
@@ -37,7 +40,7 @@ export function arrowLayers(
         'line-color': palette.info,
         'line-width': ['interpolate', ['linear'], ['zoom'], 6, wide(0.35), 11, wide(0.9)],
       },
-    } as LayerSpecification,
+    } as unknown as LayerSpecification,
     {
       id: `${sourceId(layer)}/arrows`,
       type: 'symbol',

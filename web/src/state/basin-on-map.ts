@@ -86,26 +86,21 @@ export function basinOnMap(app: AppState): RoomOnMap {
     const layer = basin.basinsLayer.value;
     if (answer?.reach == null || layer === null || basin.reach.from.value === null) return null;
     const {reach, basins, cells} = answer;
-    const own = new Set(reach.cells.map((at) => cells[at]!.basin));
-    const codes = (list: readonly number[]) =>
-      list.filter((at) => !own.has(at)).map((at) => basins[at]!.code);
-    return [
-      {
-        collection: layer.layer.id,
-        opacity: 0.6,
-        classes: [
-          {colour: REACH_COLOURS.upstream, ids: codes(reach.upstream.basins)},
-          {colour: REACH_COLOURS.downstream, ids: codes(reach.downstream.basins)},
-          {colour: REACH_COLOURS.own, ids: [...own].map((at) => basins[at]!.code)},
-        ].map((each, index, all) => ({
-          ...each,
-          // a basin is painted once: upstream before downstream
-          ids: each.ids.filter(
-            (id) => !all.slice(0, index).some((earlier) => earlier.ids.includes(id)),
-          ),
-        })),
-      },
-    ];
+    // a basin is painted once: the place itself, then upstream before downstream
+    const painted = new Set<number>();
+    const codes = (list: Iterable<number>) => {
+      const fresh = [...list].filter((at) => !painted.has(at));
+      for (const at of fresh) painted.add(at);
+      return fresh.map((at) => basins[at]!.code);
+    };
+    const own = {
+      colour: REACH_COLOURS.own,
+      ids: codes(new Set(reach.cells.map((at) => cells[at]!.basin))),
+    };
+    const upstream = {colour: REACH_COLOURS.upstream, ids: codes(reach.upstream.basins)};
+    const downstream = {colour: REACH_COLOURS.downstream, ids: codes(reach.downstream.basins)};
+    const classes = [upstream, downstream, own];
+    return [{collection: layer.layer.id, opacity: 0.6, classes}];
   }
 
   function groupColours(): readonly AreaColours[] {
@@ -208,9 +203,6 @@ function point(at: Position, properties: Record<string, string> = {}): Feature {
   return {type: 'Feature', geometry: {type: 'Point', coordinates: [...at]}, properties};
 }
 
-function line(coordinates: Position[] | Position[][], properties: Record<string, string>): Feature {
-  const geometry: Geometry = Array.isArray(coordinates[0]?.[0])
-    ? {type: 'MultiLineString', coordinates: coordinates as Position[][]}
-    : {type: 'LineString', coordinates: coordinates as Position[]};
-  return {type: 'Feature', geometry, properties};
+function line(coordinates: Position[], properties: Record<string, string>): Feature {
+  return {type: 'Feature', geometry: {type: 'LineString', coordinates}, properties};
 }

@@ -1,9 +1,9 @@
-import {shallowRef, type ComputedRef} from 'vue';
+import {computed, shallowRef, type ComputedRef} from 'vue';
 import type {Position} from 'geojson';
 import type {BasinLinkage, BasinLinkageInputs} from '../../../contract/basin-linkage.ts';
 import type {JobsState} from './jobs.ts';
 import type {FeatureName} from './map-state.ts';
-import {createProcessRun} from './process-run.ts';
+import {createProcessRun, isSameInputs} from './process-run.ts';
 
 /** What one asks about: a point of the map, or a feature there. */
 export interface ReachFrom {
@@ -18,6 +18,13 @@ export interface ReachFrom {
 export function createBasinReach(jobs: JobsState, inputs: ComputedRef<BasinLinkageInputs | null>) {
   const from = shallowRef<ReachFrom | null>(null);
   const run = createProcessRun<BasinLinkageInputs, BasinLinkage>('basin-linkage', jobs);
+
+  /** Layers or levels are others than when it was answered. */
+  const isStale = computed(() => {
+    const answered = run.answered.value;
+    if (answered === null || run.remote.value.status !== 'ready') return false;
+    return !isSameInputs(answered, {...inputs.value, from: answered.from});
+  });
 
   function askFrom(next: ReachFrom): void {
     from.value = next;
@@ -36,5 +43,5 @@ export function createBasinReach(jobs: JobsState, inputs: ComputedRef<BasinLinka
     run.clear();
   }
 
-  return {from, run, askFrom, repeat, clear};
+  return {from, run, isStale, askFrom, repeat, clear};
 }

@@ -27,12 +27,11 @@ export function nameIn(named: Named, locale: Locale): string {
 /** Units of one basin by their share of it; without a basin every unit with its main basin. */
 export function shareRows(cells: BasinCells, basinCode: string | null): ShareRow[] {
   const basinAt = cells.basins.findIndex(({code}) => code === basinCode);
+  const mains = new Map(cells.memberships.map(({unit, mainBasin}) => [unit, mainBasin]));
   const chosen =
     basinAt >= 0
       ? cells.cells.filter(({basin}) => basin === basinAt)
-      : cells.memberships.flatMap(({unit, mainBasin}) =>
-          cells.cells.filter((cell) => cell.unit === unit && cell.basin === mainBasin),
-        );
+      : cells.cells.filter(({unit, basin}) => mains.get(unit) === basin);
   const rows = chosen.map((cell) => ({
     unit: cells.units[cell.unit]!,
     basin: cells.basins[cell.basin] ?? null,

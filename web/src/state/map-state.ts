@@ -161,7 +161,12 @@ export type MapEvent =
       readonly isAdding: boolean;
       readonly at: Position;
     }
-  | {readonly type: 'featureHovered'; readonly feature: FeatureName | null}
+  /** `below` is all that lies there, topmost first, where it is more than one. */
+  | {
+      readonly type: 'featureHovered';
+      readonly feature: FeatureName | null;
+      readonly below?: readonly FeatureName[];
+    }
   /**
    * The drawing changes. Store `geometry` and `sketch` in the state each time; when `isFinal`, also
    * remember the state before as one step of the undo history under the word `change`. While

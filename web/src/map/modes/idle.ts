@@ -14,7 +14,7 @@ class IdleMode implements Mode {
   readonly guides = NO_GUIDES;
   cursor = '';
   readonly #context: ModeContext;
-  #hovered: FeatureName | null = null;
+  #hovered = '';
   #lastTap: {pointer: Pointer; below: string; depth: number} | null = null;
 
   constructor(context: ModeContext) {
@@ -22,23 +22,25 @@ class IdleMode implements Mode {
   }
 
   hover(pointer: Pointer | null): void {
-    const feature = (pointer && this.#context.featuresAt(pointer, 'all')[0]) ?? null;
+    const below = pointer ? this.#context.featuresAt(pointer, 'all') : [];
+    const feature = below[0] ?? null;
     this.cursor = feature ? 'pointer' : '';
-    if (feature?.id === this.#hovered?.id && feature?.collection === this.#hovered?.collection)
-      return;
-    this.#hovered = feature;
-    this.#context.emit({type: 'featureHovered', feature});
+    const names = namesOf(below);
+    if (names === this.#hovered) return;
+    this.#hovered = names;
+    const others = below.length > 1 ? {below} : {};
+    this.#context.emit({type: 'featureHovered', feature, ...others});
   }
 
   leave(): void {
-    if (this.#hovered) this.hover(null);
+    if (this.#hovered !== '') this.hover(null);
   }
 
   tap(pointer: Pointer, count: number): void {
     // The second click of a double click zooms; the first has selected.
     if (count > 1) return;
     const below = this.#context.featuresAt(pointer, 'all');
-    const names = below.map(({collection, id}) => `${collection}/${id}`).join(' ');
+    const names = namesOf(below);
     const last = this.#lastTap;
     const isAgain = last !== null && last.below === names && isNear(last.pointer, pointer);
     const depth = isAgain && below.length > 0 ? (last.depth + 1) % below.length : 0;
@@ -65,6 +67,10 @@ class IdleMode implements Mode {
     // others may have something to close as well
     return false;
   }
+}
+
+function namesOf(features: readonly FeatureName[]): string {
+  return features.map(({collection, id}) => `${collection}/${id}`).join(' ');
 }
 
 function isNear(a: Pointer, b: Pointer): boolean {
