@@ -50,7 +50,7 @@ export function solveSiting(
   let servedBound = Math.max(plan.served, Math.min(total, easyServedBound(problem)));
   if (servedBound - plan.served > SAME_SHARE * total) {
     report({step: 'serving', cost: plan.cost, bound: null, unserved: total - plan.served});
-    const more = serveMost(highs, problem, plan, {timeS: 0.4 * leftS(), leftS});
+    const more = serveMost(highs, problem, plan, {timeS: 0.4 * leftS(), leftS, search});
     plan = more.plan;
     servedBound = Math.max(plan.served, Math.min(servedBound, more.servedBound));
   }
