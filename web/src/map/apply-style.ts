@@ -1,5 +1,6 @@
 import type {GeoJSONSource, Map as Library} from 'maplibre-gl';
 import {ARROW_PIXEL_RATIO, arrowImage, arrowsIn} from './arrow-image.ts';
+import {FACILITY_PIXEL_RATIO, facilityImage, facilityImagesIn} from './facility-image.ts';
 import {PATTERN_PIXEL_RATIO, patternImage, patternsIn} from './pattern-image.ts';
 import type {MapStyle, StyleStep} from './style-difference.ts';
 import {styleDifference} from './style-difference.ts';
@@ -11,6 +12,9 @@ export function applyStyle(map: Library, before: MapStyle, after: MapStyle): voi
   }
   for (const id of arrowsIn(after.layers)) {
     if (!map.hasImage(id)) map.addImage(id, arrowImage(id), {pixelRatio: ARROW_PIXEL_RATIO});
+  }
+  for (const id of facilityImagesIn(after.layers)) {
+    if (!map.hasImage(id)) map.addImage(id, facilityImage(id), {pixelRatio: FACILITY_PIXEL_RATIO});
   }
   for (const step of styleDifference(before, after)) applyStep(map, step);
 }

@@ -306,7 +306,8 @@ function isStyleChanged(before: MapState | null, after: MapState): boolean {
     before.highlights !== after.highlights ||
     before.areaColours !== after.areaColours ||
     before.arrows !== after.arrows ||
-    before.flows !== after.flows
+    before.flows !== after.flows ||
+    before.facilities !== after.facilities
   );
 }
 

@@ -1,6 +1,7 @@
 import type {FeatureCollection} from 'geojson';
 import type {SourceSpecification} from 'maplibre-gl';
 import type {MapLayer, MapState} from '../state/map-state.ts';
+import {facilitySources} from './facility-layers.ts';
 import {FLOW_SOURCE} from './flow-layers.ts';
 import {BORDER_SOURCE, LABEL_SOURCE, sourceId} from './layer-styles/look.ts';
 import {tiandituSources} from './tianditu.ts';
@@ -15,7 +16,7 @@ const MAX_TILE_ZOOM = 16;
 
 /** All sources a state needs, a pure function of it. Tiles are named by version, so they never change. */
 export function sources(
-  state: Pick<MapState, 'layers' | 'highlights' | 'baseMap' | 'flows'>,
+  state: Pick<MapState, 'layers' | 'highlights' | 'baseMap' | 'flows' | 'facilities'>,
 ): Record<string, SourceSpecification> {
   return {
     ...tiandituSources(state.baseMap),
@@ -24,6 +25,7 @@ export function sources(
     [BORDER_SOURCE]: {type: 'geojson', data: EMPTY, tolerance: 0},
     [LABEL_SOURCE]: {type: 'geojson', data: EMPTY},
     ...(state.flows ? {[FLOW_SOURCE]: {type: 'geojson' as const, data: state.flows}} : {}),
+    ...facilitySources(state.facilities ?? null),
     [HIGHLIGHT_SOURCE]: {type: 'geojson', data: state.highlights},
   };
 }

@@ -2,6 +2,7 @@ import type {LayerSpecification} from 'maplibre-gl';
 import type {MapLayer, MapState} from '../state/map-state.ts';
 import {areaColourLayers, areaOutlineLayers} from './area-colour-layers.ts';
 import {arrowLayers, flowLayers} from './flow-layers.ts';
+import {facilityGround, facilityLayers} from './facility-layers.ts';
 import {highlightLabel, highlightLayers} from './highlight-layers.ts';
 import {isFillable, styleOfKind} from './layer-styles/layer-styles.ts';
 import {PALETTES} from './palette.ts';
@@ -18,7 +19,7 @@ const MOST_FILLED = 2;
 export function style(
   state: Pick<
     MapState,
-    'layers' | 'theme' | 'locale' | 'baseMap' | 'areaColours' | 'arrows' | 'flows'
+    'layers' | 'theme' | 'locale' | 'baseMap' | 'areaColours' | 'arrows' | 'flows' | 'facilities'
   >,
 ): LayerSpecification[] {
   const palette = PALETTES[state.theme];
@@ -42,10 +43,12 @@ export function style(
       paint: {'line-color': palette.graticule, 'line-width': 1},
     },
     ...areaColourLayers(state.areaColours ?? [], state.layers),
+    ...(state.facilities ? facilityGround(palette) : []),
     ...parts.flatMap(({body}) => body),
     ...areaOutlineLayers(state.areaColours ?? [], state.layers, palette),
     ...arrowLayers(state.arrows ?? null, state.layers, palette),
     ...(state.flows ? flowLayers(palette) : []),
+    ...(state.facilities ? facilityLayers(palette) : []),
     ...highlightLayers(palette),
     ...parts.flatMap(({labels}) => labels),
     highlightLabel(palette),

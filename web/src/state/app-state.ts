@@ -2,6 +2,7 @@ import {computed, inject, markRaw, ref, shallowRef, type InjectionKey} from 'vue
 import {createAgreementState} from './agreement.ts';
 import {createBasinState} from './basin.ts';
 import {bboxOf} from './bounds.ts';
+import {createFacilitiesState} from './facilities.ts';
 import {createFeatureNames} from './feature-names.ts';
 import {createImportDraft} from './import-draft.ts';
 import {createIssuesState} from './issues.ts';
@@ -55,6 +56,7 @@ export function createAppState(
     });
   });
   const basin = createBasinState(layers, jobs, selection);
+  const facilities = createFacilitiesState(layers, jobs, selection, storage);
   const agreement = createAgreementState();
   const roomViews = createRoomViews(layers);
   const importDraft = createImportDraft(
@@ -133,6 +135,7 @@ export function createAppState(
     camera,
     jobs,
     basin,
+    facilities,
     agreement,
     importDraft,
     memberLevels,

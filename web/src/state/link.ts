@@ -2,6 +2,7 @@ import type {Geometry} from 'geojson';
 import type {AppState} from './app-state.ts';
 import {basinLinkOf, followBasinLink} from './basin-link-state.ts';
 import {bboxOf, unionOf} from './bounds.ts';
+import {facilitiesLinkOf, followFacilitiesLink} from './facilities-link-state.ts';
 import type {Bbox} from './map-state.ts';
 import {HOME_PANEL, ROOMS} from './rooms.ts';
 import type {UrlState} from './url-state.ts';
@@ -28,6 +29,7 @@ export function linkOf(app: AppState): UrlState {
   const overlap = measurement.overlapLayer.value;
   if (overlap !== null && overlap !== USUAL_OVERLAP) state.overlap = overlap;
   if (app.room.value === 'basin') state.basin = basinLinkOf(app);
+  if (app.room.value === 'facilities') state.facilities = facilitiesLinkOf(app);
   if (settings.isTableOpen) state.table = table.collection.value;
   return state;
 }
@@ -52,6 +54,7 @@ export async function followLink(app: AppState, link: UrlState): Promise<void> {
     settings.isTableOpen = true;
   }
   if (link.basin) followBasinLink(app, link.basin);
+  if (link.facilities) followFacilitiesLink(app, link.facilities);
   if (link.panel !== undefined && link.panel !== 'import') app.panel.value = link.panel;
   if (link.view) app.viewport.value = link.view;
   else app.zoomTo(wholeOf(app));

@@ -18,6 +18,7 @@ export interface RoomOnMap {
   areaColours?(): MapState['areaColours'];
   arrows?(): MapState['arrows'];
   flows?(): MapState['flows'];
+  facilities?(): MapState['facilities'];
   /** Hears what happens on the map after all rooms' share of it is done. */
   onMapEvent?(event: MapEvent): void;
 }
@@ -46,6 +47,7 @@ export function createMapBridge(app: AppState, room: RoomOnMap = {}): MapBridge 
   const areaColours = computed(() => room.areaColours?.() ?? NO_COLOURS);
   const arrows = computed(() => room.arrows?.() ?? null);
   const flows = computed(() => room.flows?.() ?? null);
+  const facilities = computed(() => room.facilities?.() ?? null);
   const baseMap = computed<BaseMap>(() => {
     const token = app.session.tiandituToken.value;
     return token === null || !settings.hasBaseMap
@@ -66,6 +68,7 @@ export function createMapBridge(app: AppState, room: RoomOnMap = {}): MapBridge 
     areaColours: areaColours.value,
     arrows: arrows.value,
     flows: flows.value,
+    facilities: facilities.value,
     snapCandidates: snapping.candidates.value,
     coordinateReadout: settings.coordinateReadout,
     baseMap: baseMap.value,

@@ -105,6 +105,17 @@ export interface LineArrows {
   readonly turned: readonly string[];
 }
 
+/** Facilities of one kind and whom they serve, drawn above the layers. */
+export interface FacilitiesOnMap {
+  /** Points: `radius` in px at zoom 8, `look` as in facilities-looks, `isMarked`, `label`. */
+  readonly symbols: FeatureCollection;
+  /** Lines: `share` (0–1) is the width, `flow` own, cross or new, `isMarked` stands out. */
+  readonly flows: FeatureCollection;
+  readonly unserved: FeatureCollection;
+  /** Outlines of service areas. */
+  readonly areas: FeatureCollection;
+}
+
 export interface MapState {
   readonly locale: Locale;
   readonly theme: Theme;
@@ -121,6 +132,7 @@ export interface MapState {
   readonly arrows?: LineArrows | null;
   /** Lines from one place to another: `properties.share` (0–1) is the width, `isMarked` stands out. */
   readonly flows?: FeatureCollection | null;
+  readonly facilities?: FacilitiesOnMap | null;
   /** Lines and polygons with exact coordinates for the view that `snapViewChanged` asked for. */
   readonly snapCandidates: FeatureCollection;
   readonly coordinateReadout: CoordinateReadout;

@@ -19,6 +19,8 @@ export function createProcessRun<Inputs, Result>(processId: string, jobs: JobsSt
   const remote = shallowRef<Remote<Result>>(IDLE);
   /** What the answer is to. */
   const answered = shallowRef<Inputs | null>(null);
+  /** The job that works on it, or that answered it. */
+  const jobId = shallowRef<string | null>(null);
   let asked: Inputs | null = null;
   let underWay: {jobId: string | null} | null = null;
 
@@ -37,6 +39,7 @@ export function createProcessRun<Inputs, Result>(processId: string, jobs: JobsSt
     try {
       const job = await startRun(processId, inputs);
       mine.jobId = job.jobID;
+      if (underWay === mine) jobId.value = job.jobID;
       if (underWay !== mine) return void dismissJob(job.jobID).catch(() => {});
       const ended = await outcomeOf(job, () => underWay === mine);
       if (underWay !== mine) return;
@@ -90,7 +93,7 @@ export function createProcessRun<Inputs, Result>(processId: string, jobs: JobsSt
     });
   }
 
-  return {remote, answered, ask, repeat, drop, clear};
+  return {remote, answered, jobId, ask, repeat, drop, clear};
 }
 
 export function isSameInputs(a: unknown, b: unknown): boolean {

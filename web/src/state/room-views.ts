@@ -4,6 +4,7 @@ import type {RoomName} from './rooms.ts';
 /** Kinds of layers a room opens with; a room that is not named opens as the catalog says. */
 const KINDS_SHOWN: Partial<Record<RoomName, readonly string[]>> = {
   basin: ['unit', 'basin', 'river', 'section'],
+  facilities: ['unit', 'facility'],
 };
 
 const FAINT = 0.45;

@@ -1,4 +1,5 @@
 import {formatBasinLink, parseBasinLink, type BasinLink} from './basin-link.ts';
+import {formatFacilitiesLink, parseFacilitiesLink, type FacilitiesLink} from './facilities-link.ts';
 import type {Locale} from './map-state.ts';
 import {ROOMS, type RoomName} from './rooms.ts';
 
@@ -11,6 +12,10 @@ export const PANELS = [
   'groups',
   'agreements',
   'members',
+  'service',
+  'checks',
+  'sharing',
+  'compare',
   'feature',
   'import',
   'issues',
@@ -29,6 +34,7 @@ export interface UrlState {
   zone?: {id: string; version: number | null};
   overlap?: string;
   basin?: BasinLink;
+  facilities?: FacilitiesLink;
   /** Layer whose table is open. */
   table?: string;
   locale?: Locale;
@@ -71,6 +77,8 @@ export function parseUrl(query: string): UrlState {
   if (overlap) state.overlap = overlap;
   const basin = parseBasinLink(search);
   if (basin) state.basin = basin;
+  const facilities = parseFacilitiesLink(search);
+  if (facilities) state.facilities = facilities;
   const table = search.get('table');
   if (table) state.table = table;
   const locale = search.get('lang');
@@ -105,6 +113,9 @@ export function formatUrl(state: UrlState): string {
   }
   if (state.overlap) add('overlap', state.overlap);
   if (state.basin) for (const [name, value] of formatBasinLink(state.basin)) add(name, value);
+  if (state.facilities) {
+    for (const [name, value] of formatFacilitiesLink(state.facilities)) add(name, value);
+  }
   if (state.table) add('table', state.table);
   if (state.locale) add('lang', state.locale);
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
