@@ -151,7 +151,7 @@ export type FacilityAttributes = Static<typeof FacilityAttributes>;
 export const FacilityIssue = Type.Object({
   rule: Type.String({
     description:
-      'capacity-missing, capacity-not-positive, capacity-not-a-number, capacity-implausible, load-missing, load-negative, load-above-capacity, measure-missing, measure-unknown, measure-wrong, facility-outside-units, facilities-at-one-point, host-differs, serves-unknown, opened-missing, area-without-facility, facility-without-area, area-misses-facility, basin-unknown, demand-missing …',
+      'capacity-missing, capacity-not-positive, capacity-not-a-number, capacity-implausible, load-missing, load-negative, load-above-capacity, measure-missing, measure-unknown, measure-wrong, facility-outside-units, facilities-at-one-point, host-differs, serves-unknown, opened-missing, area-without-facility, facility-without-area, area-misses-facility, basin-unknown, population-missing, demand-missing, units-overlap …',
   }),
   severity: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('info')]),
   featureIds: Type.Array(Type.String()),

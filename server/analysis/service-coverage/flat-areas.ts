@@ -2,6 +2,9 @@ import type {FlatRings} from '../../kernel/geometry.ts';
 import {windingRoundShifted} from '../../kernel/winding.ts';
 import type {Chains} from './edge-chains.ts';
 
+/** No ground. */
+export const NOTHING: FlatRings = {xy: new Float64Array(0), starts: new Uint32Array(1)};
+
 /** How often a ground winds round a position of a service area. */
 export function windingIn({xy, starts}: FlatRings, x: number, y: number): number {
   let winding = 0;

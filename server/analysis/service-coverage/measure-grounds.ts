@@ -1,8 +1,11 @@
+import type {FacilityIssue} from '../../../contract/facility-kind.ts';
 import {fail} from '../../errors.ts';
 import type {MultiPolygon} from '../../kernel/geometry.ts';
 import type {LonLatRings} from '../../kernel/lon-lat-rings.ts';
 import {wkbOfPolygons} from '../../kernel/wkb.ts';
 import type {Thread} from '../../thread.ts';
+import type {Facility} from '../facilities.ts';
+import {FacilityIssues, type Tells} from '../facility-issues.ts';
 import type {Hierarchy} from '../hierarchy.ts';
 import type {AnalysisContext} from '../process.ts';
 import type {GroundsQuestions, TransferredCover} from './grounds-thread.ts';
@@ -180,3 +183,29 @@ function toCover(
 function all({members}: Hierarchy): number[] {
   return [...members.keys()];
 }
+
+/** By how much what a facility holds of all units may exceed its service area, for rounding. */
+const OVERLAP_SHARE = 1e-6;
+
+/** Units that lie over each other show where a service area seems larger in them than it is. */
+export function findUnitOverlaps(
+  {held, serviceM2}: MeasuredGrounds,
+  facilities: readonly Facility[],
+): FacilityIssue[] {
+  const issues = new FacilityIssues();
+  held.forEach((grounds, facility) => {
+    const heldM2 = grounds.reduce((sum, {areaM2}) => sum + areaM2, 0);
+    const overM2 = heldM2 - serviceM2[facility]!;
+    if (overM2 <= serviceM2[facility]! * OVERLAP_SHARE) return;
+    const {id} = facilities[facility]!;
+    issues.add('units-overlap', 'warning', TELLS.overlap, id, `${overM2.toFixed(0)} m²`);
+  });
+  return issues.list();
+}
+
+const TELLS = {
+  overlap: (count, names) => ({
+    zh: `行政单元相互重叠：${count} 处设施的服务范围有部分被重复计入：${names.zh}。请更正行政单元图层，或指定其中一级。`,
+    en: `Units overlap each other: of the service areas of ${count} facilities some ground counts for several units: ${names.en}. Correct the layer of units, or ask for one of its levels.`,
+  }),
+} satisfies Record<string, Tells>;

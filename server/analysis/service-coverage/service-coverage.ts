@@ -17,7 +17,7 @@ import {describeUnits, describeZone} from './describe-units.ts';
 import {exposeSections, readSections} from './exposed-sections.ts';
 import type {GroundsQuestions} from './grounds-thread.ts';
 import {chooseBasis, spreadLoads, sumByHost} from './load-flows.ts';
-import {measureGrounds} from './measure-grounds.ts';
+import {findUnitOverlaps, measureGrounds} from './measure-grounds.ts';
 import {findSitingConflicts} from './siting-conflicts.ts';
 import {describeService, listAssumptions} from './statements.ts';
 import {readUnitPeople} from './unit-people.ts';
@@ -129,7 +129,11 @@ async function cover(
   const exposed = await expose(layers.sections, basins, set, context);
   const yearOfImport = new Date(layers.facilities.createdAt).getUTCFullYear();
   const year = inputs.year ?? yearOfImport;
-  const allIssues: FacilityIssue[] = [...issues, ...(exposed?.issues ?? [])];
+  const allIssues: FacilityIssue[] = [
+    ...issues,
+    ...findUnitOverlaps(measured, facilities),
+    ...(exposed?.issues ?? []),
+  ];
   const servedUnits = describeUnits({
     units,
     measured,

@@ -5,7 +5,7 @@ import type {FlatRings} from '../../kernel/geometry.ts';
 import {windingOfShiftedRing, windingRoundShifted} from '../../kernel/winding.ts';
 import {CrossingLists} from './crossing-lists.ts';
 import {chainsOf, edgeEnds, indexBoxes, type Chains} from './edge-chains.ts';
-import {boxesOf, boxOf, concatenate, ownersOfChains, windingIn} from './flat-areas.ts';
+import {boxesOf, boxOf, concatenate, NOTHING, ownersOfChains, windingIn} from './flat-areas.ts';
 import {PartRings} from './part-rings.ts';
 
 /** What service areas hold of one ground. Areas in m² in the legal plane. */
@@ -21,8 +21,11 @@ export interface GroundCover {
   part: FlatRings | null;
 }
 
-/** Crossings of service areas among each other that are held at most; some 60 bytes each. */
-export const MAX_CROSSINGS = 6_000_000;
+/**
+ * Runs of edges tried against each other at most, and crossings held, of some 60 bytes each. 5 000
+ * circles of 100 km over 3 million km² take 2 and 1.7 million.
+ */
+const LIMITS = {chainPairs: 5_000_000, crossings: 6_000_000};
 
 /** Below this an overlap is the rounding of a border (see kernel/cells/area-matrix.ts). */
 const ROUNDING_M2 = 1e-3;
@@ -62,7 +65,7 @@ export class ServiceGrounds {
    * @param areas each of at least one ring
    * @throws RangeError where they overlap so much that it is no question any more
    */
-  constructor(areas: readonly FlatRings[]) {
+  constructor(areas: readonly FlatRings[], limits = LIMITS) {
     this.rings = concatenate(areas);
     const ringCount = this.rings.starts.length - 1;
     this.ringsOf = new Int32Array(areas.length + 1);
@@ -79,7 +82,7 @@ export class ServiceGrounds {
     this.winding = new Int8Array(areas.length);
     this.enteredAt = new Float64Array(areas.length);
     this.heldM2 = new Float64Array(areas.length);
-    this.crossAmong();
+    this.crossAmong(limits);
     this.depthAt = this.measureDepths();
   }
 
@@ -115,7 +118,8 @@ export class ServiceGrounds {
     };
   }
 
-  private crossAmong(): void {
+  private crossAmong(limits: typeof LIMITS): void {
+    let chainPairs = 0;
     const {first, end, boxes} = this.chains;
     for (let c = 0; c < first.length; c++) {
       const owner = this.ownerOfChain[c]!;
@@ -133,7 +137,10 @@ export class ServiceGrounds {
           this.among.add(f, x, y, -sign, owner);
         });
       }
-      if (this.among.length > MAX_CROSSINGS) throw new RangeError('too many crossings');
+      chainPairs += others.length;
+      if (chainPairs > limits.chainPairs || this.among.length > limits.crossings) {
+        throw new RangeError('too many crossings');
+      }
     }
   }
 
@@ -390,5 +397,3 @@ interface Sums {
   originX: number;
   originY: number;
 }
-
-const NOTHING: FlatRings = {xy: new Float64Array(0), starts: new Uint32Array(1)};

@@ -345,6 +345,17 @@ describe.each(engines)('on the %s engine', (engine) => {
       expect(rulesOf(result)['serves-unknown']).toBeUndefined();
     });
 
+    it('names units that overlap by the service areas they hold twice', async () => {
+      const twice = [
+        {id: 'x', polygons: box(110, 30, 111, 31)},
+        {id: 'y', polygons: box(110.4, 30, 112, 31)},
+      ];
+      await storeSites(built.services.db, 'twice', 'unit', twice);
+      const service = {rule: 'distance', distanceM: 5000};
+      const result = await run({units: 'twice', unitLevel: undefined, service});
+      expect(rulesOf(result)['units-overlap']).toEqual(['W1']);
+    });
+
     it('stops when it is abandoned, and says how far it is', async () => {
       const {db, catalog, measuring} = built.services;
       const steps: number[] = [];

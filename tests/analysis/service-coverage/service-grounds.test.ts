@@ -71,6 +71,12 @@ describe('service areas on a ground', () => {
     expect([servedM2, multipleM2, part!.starts.length]).toEqual([10_000, 0, 1]);
   });
 
+  it('are refused where they cross each other beyond a limit', () => {
+    expect(() => new ServiceGrounds([a, b], {chainPairs: 9, crossings: 2})).toThrow(RangeError);
+    expect(() => new ServiceGrounds([a, b], {chainPairs: 0, crossings: 9})).toThrow(RangeError);
+    expect(() => new ServiceGrounds([a, b], {chainPairs: 9, crossings: 9})).not.toThrow();
+  });
+
   it('leave their holes unserved', () => {
     const ring = flat([...box(20, 20, 60, 60), ...box(30, 30, 50, 50)]);
     const {servedM2, part} = new ServiceGrounds([ring]).cover(ground, 'unserved');
