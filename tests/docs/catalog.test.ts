@@ -12,7 +12,6 @@ test('every file of the catalog is one the service reads', () => {
   expect(readdirSync('data/catalog').filter((name) => name.endsWith('.json'))).toEqual([
     'code-systems.json',
     'facility-costs.json',
-    'facility-costs.json',
     'facility-kinds.json',
     'layer-kinds.json',
     'water-quality.json',
