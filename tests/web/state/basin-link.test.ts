@@ -19,6 +19,8 @@ test('a link to the basin room reproduces layers, levels, basin, tab and selecti
       agreement: 'yellow-river-2021',
       item: 'R00135:930282>930281',
       from: '113.9,28.6,sections/SEC0001',
+      memberZone: {id: '5423b571-b3ac', version: 2},
+      least: 0.2,
       shelf: 'flow',
     },
     locale: 'zh',

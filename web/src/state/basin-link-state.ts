@@ -4,7 +4,7 @@ import type {BasinLink} from './basin-link.ts';
 
 /** What a link to the present state of the basin room says. */
 export function basinLinkOf({basin, agreement}: AppState): BasinLink {
-  const {choice, borders, reach, marked, shelf} = basin;
+  const {choice, borders, reach, members, marked, shelf} = basin;
   const link: BasinLink = {};
   for (const name of ['units', 'basins', 'unitLevel', 'basinLevel', 'basin'] as const) {
     const value = choice[name];
@@ -16,6 +16,8 @@ export function basinLinkOf({basin, agreement}: AppState): BasinLink {
   if (borders.layer.value !== null) link.borderLayer = borders.layer.value;
   if (agreement.chosenId.value !== null) link.agreement = agreement.chosenId.value;
   if (shelf.value === 'flow') link.shelf = 'flow';
+  if (members.zone.value !== null) link.memberZone = members.zone.value;
+  if (members.least.value !== null) link.least = members.least.value;
   if (marked.value !== null) link.item = marked.value;
   const from = reach.from.value;
   if (from !== null) {
@@ -39,6 +41,8 @@ export function followBasinLink({basin, agreement}: AppState, link: BasinLink): 
   if (link.borderLayer !== undefined) basin.borders.layer.value = link.borderLayer;
   if (link.agreement !== undefined) void agreement.choose(link.agreement);
   if (link.shelf !== undefined) basin.shelf.value = link.shelf;
+  basin.members.least.value = link.least ?? null;
+  basin.members.zone.value = link.memberZone ?? null;
   if (link.item !== undefined) {
     basin.marked.value = link.item;
     // crossings are named "river:from>to", mismatches "unit~unit:kind@place"

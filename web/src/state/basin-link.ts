@@ -9,6 +9,8 @@ export type BasinLink = Partial<
     shelf: 'flow';
     from: string;
     item: string;
+    memberZone: {id: string; version: number};
+    least: number;
   }
 >;
 
@@ -37,6 +39,10 @@ export function parseBasinLink(search: URLSearchParams): BasinLink | null {
   const rule = GROUP_RULES.find((each) => each === search.get('grouprule'));
   if (rule) link.groupRule = rule;
   if (search.get('shelf') === 'flow') link.shelf = 'flow';
+  const [zone, version] = (search.get('memberzone') ?? '').split('@');
+  if (zone && Number(version) >= 1) link.memberZone = {id: zone, version: Number(version)};
+  const least = Number(search.get('least') ?? Number.NaN);
+  if (least >= 0 && least <= 1) link.least = least;
   return Object.keys(link).length === 0 ? null : link;
 }
 
@@ -50,6 +56,11 @@ export function formatBasinLink(link: BasinLink): [string, string][] {
   if (link.shareOf === 'unit') parts.push(['shareof', 'unit']);
   if (link.threshold !== undefined) parts.push(['threshold', String(link.threshold)]);
   if (link.groupRule) parts.push(['grouprule', link.groupRule]);
+  if (link.memberZone) {
+    const {id, version} = link.memberZone;
+    parts.push(['memberzone', `${encodeURIComponent(id)}@${version}`]);
+  }
+  if (link.least !== undefined) parts.push(['least', String(link.least)]);
   if (link.shelf) parts.push(['shelf', link.shelf]);
   return parts;
 }

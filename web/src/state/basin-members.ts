@@ -18,6 +18,8 @@ export function createBasinMembers(
   const inputs = computed<MemberSummaryInputs | null>(() => {
     if (zone.value === null) return null;
     const {basins: layer, level} = basins();
+    // which level is meant is not known yet
+    if (layer !== null && level === null) return null;
     return {
       zone: {zone: zone.value.id, version: zone.value.version},
       ...(layer === null ? {} : {basins: `${layer.layer.id}@${layer.version.version}`}),
