@@ -36,8 +36,8 @@ export const FACILITY_MEASURES = {
 } as const satisfies Record<string, FacilityMeasure>;
 export type FacilityMeasureId = keyof typeof FACILITY_MEASURES;
 
-export const FacilityMeasureId = Type.Union(
-  (Object.keys(FACILITY_MEASURES) as FacilityMeasureId[]).map((id) => Type.Literal(id)),
+export const FacilityMeasureId = Type.Unsafe<FacilityMeasureId>(
+  Type.Union((Object.keys(FACILITY_MEASURES) as FacilityMeasureId[]).map((id) => Type.Literal(id))),
 );
 
 /** Where a figure comes from; what nobody read in the original is unverified, however sure it seems. */
