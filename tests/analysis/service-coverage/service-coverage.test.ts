@@ -1,4 +1,5 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {FacilityKindList} from '../../../contract/facility-kind.ts';
 import type {ServiceCoverage} from '../../../contract/service-coverage.ts';
 import {serviceCoverage} from '../../../server/analysis/service-coverage/service-coverage.ts';
 import type {BuiltApp} from '../../../server/app.ts';
@@ -377,6 +378,19 @@ describe.each(engines)('on the %s engine', (engine) => {
       const running = serviceCoverage.run(inputs as never, {...context, progress: abandon});
       await expect(running).rejects.toThrow(/abort/);
       await expect(serviceCoverage.run(inputs as never, context)).rejects.toThrow(/abort/);
+    });
+
+    it('takes its norms from kinds that can be read, each with source and confidence', async () => {
+      const response = await built.app.inject({url: '/api/catalog/facility-kinds'});
+      const {kinds} = response.json<FacilityKindList>();
+      const sewage = kinds.find(({id}) => id === 'sewage-plant')!;
+      expect(sewage.measures[0]).toBe('万m³/d');
+      expect(sewage.loadNorms).toMatchObject([
+        {yearsSinceOpening: 1, atLeastShare: 0.6, confidence: 0.6, isVerified: false},
+        {yearsSinceOpening: 3, atLeastShare: 0.75, confidence: 0.6, isVerified: false},
+      ]);
+      const incineration = kinds.find(({id}) => id === 'waste-incineration')!;
+      expect(incineration.protectionDistance).toMatchObject({distanceM: 300, confidence: 0.85});
     });
 
     it('refuses what makes no question', async () => {
