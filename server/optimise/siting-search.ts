@@ -129,21 +129,20 @@ export class SitingSearch {
     return candidates.map((candidate) => ({candidate, capacity: this.largest}));
   }
 
-  /** Improves a choice by adding, dropping and exchanging sites, until nothing does or time is up. */
-  improve(choice: Choice, isTimeUp: () => boolean): Choice {
-    const {candidateCount, siteCount} = this.problem;
+  /**
+   * Improves a choice by adding, dropping and exchanging sites, until nothing does or time is up.
+   * @param pool candidates that may come in; all where left out
+   */
+  improve(choice: Choice, isTimeUp: () => boolean, pool: readonly number[] = this.all): Choice {
     let best = choice;
     for (let found = true; found && !isTimeUp();) {
       found = false;
-      const moves = [-1, ...best.candidates.keys()];
-      for (let j = 0; j < candidateCount && !isTimeUp(); j++) {
+      for (const j of pool) {
+        if (isTimeUp()) break;
         if (best.candidates.includes(j)) continue;
         let better: Choice | null = null;
-        for (const out of moves) {
-          if (out < 0 && best.candidates.length >= siteCount) continue;
-          if (out >= best.candidates.length) continue;
-          const next = best.candidates.filter((_, s) => s !== out);
-          const tried = this.evaluate([...next, j]);
+        for (const next of this.exchanges(best, j)) {
+          const tried = this.evaluate(next);
           if (isBetter(tried, better ?? best)) better = tried;
         }
         if (!better) continue;
