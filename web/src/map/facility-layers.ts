@@ -1,17 +1,9 @@
 import type {ExpressionSpecification, LayerSpecification, SourceSpecification} from 'maplibre-gl';
-import {
-  CROSS_COLOUR,
-  LOAD_STEPS,
-  OVERLOAD_COLOUR,
-  OWN_COLOUR,
-  SITE_COLOUR,
-  SYMBOL_ZOOMS,
-} from '../state/facilities-looks.ts';
+import {FACILITY_COLOURS, LOAD_STEPS, SYMBOL_ZOOMS} from '../state/facilities-looks.ts';
 import type {FacilitiesOnMap} from '../state/map-state.ts';
 import {arrowId} from './arrow-image.ts';
 import {FACILITY_IMAGE_RADIUS_PX, facilityImageId} from './facility-image.ts';
 import {TEXT_FONT} from './layer-styles/look.ts';
-import {mix} from './layer-styles/look.ts';
 import type {Palette} from './palette.ts';
 import {patternId} from './pattern-image.ts';
 
@@ -55,17 +47,16 @@ export function facilityGround(palette: Palette): LayerSpecification[] {
 
 /** Service areas, lines between facilities and those they serve, symbols; in this order. */
 export function facilityLayers(palette: Palette): LayerSpecification[] {
-  const isDark = palette.land < '#800000';
-  const seen = (colour: string) => (isDark ? mix(colour, '#ffffff', 0.4) : colour);
+  const colours = FACILITY_COLOURS[palette.land < '#800000' ? 'dark' : 'light'];
   const flow = ['get', 'flow'] as unknown as ExpressionSpecification;
   const colour = [
     'match',
     flow,
     'cross',
-    seen(CROSS_COLOUR),
+    colours.cross,
     'new',
-    seen(SITE_COLOUR),
-    seen(OWN_COLOUR),
+    colours.site,
+    colours.own,
   ] as unknown as ExpressionSpecification;
   const isMarked = expression(['boolean', ['get', 'isMarked'], false]);
   const width = expression([
@@ -120,8 +111,8 @@ export function facilityLayers(palette: Palette): LayerSpecification[] {
           'match',
           ['get', 'flow'],
           'new',
-          arrowId(seen(SITE_COLOUR), palette.textHalo),
-          arrowId(seen(CROSS_COLOUR), palette.textHalo),
+          arrowId(colours.site, palette.textHalo),
+          arrowId(colours.cross, palette.textHalo),
         ] as never,
         'icon-size': 1.2,
         'icon-allow-overlap': true,
@@ -168,9 +159,9 @@ export function facilityLayers(palette: Palette): LayerSpecification[] {
           'match',
           ['get', 'look'],
           'over',
-          facilityImageId('over', seen(OVERLOAD_COLOUR), palette.textHalo),
+          facilityImageId('over', colours.over, palette.textHalo),
           'site',
-          facilityImageId('site', seen(SITE_COLOUR), palette.textHalo),
+          facilityImageId('site', colours.site, palette.textHalo),
           facilityImageId('unknown', palette.textSoft, palette.textHalo),
         ] as never,
         'icon-size': byZoom(1 / FACILITY_IMAGE_RADIUS_PX, 0.6),

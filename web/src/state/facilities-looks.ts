@@ -11,11 +11,17 @@ export const LOAD_STEPS = [
   {below: 0.75, colour: '#4f94c4'},
   {below: 1, colour: '#134b86'},
 ] as const;
-/** Above its capacity: also a triangle with a mark in it, and the word. */
-export const OVERLOAD_COLOUR = '#c81e1e';
-export const SITE_COLOUR = '#7a1fa2';
-export const CROSS_COLOUR = '#b5460f';
-export const OWN_COLOUR = '#6a7278';
+/** Colours of shapes and lines, each at least 3:1 against the land of its theme. */
+export const FACILITY_COLOURS = {
+  light: {
+    /** Above its capacity: also a triangle with a mark in it, and the word. */
+    over: '#c81e1e',
+    site: '#7a1fa2',
+    cross: '#b5460f',
+    own: '#6a7278',
+  },
+  dark: {over: '#f0837a', site: '#cf8df0', cross: '#e8925c', own: '#9ba4a8'},
+} as const;
 
 /** What a symbol says of the load: a step of the ramp, too much, or not known. */
 export type LoadLook = number | 'over' | 'unknown';

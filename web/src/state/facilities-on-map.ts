@@ -227,6 +227,8 @@ export function facilitiesOnMap(app: AppState): RoomOnMap {
     const result = room.result.value;
     const id = room.hoveredFacility.value ?? room.chosenFacility.value;
     if (result === null || id === null || room.pointedCell.value !== null) return null;
+    // where one looks at what a facility stands in, that is what is filled
+    if (app.panel.value === 'checks') return null;
     const at = result.facilities.findIndex((each) => each.id === id);
     const flows = result.flows.filter(({facility, unit}) => facility === at && unit !== null);
     const sum = flows.reduce((all, {load}) => all + load, 0);
