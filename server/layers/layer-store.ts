@@ -19,7 +19,7 @@ export interface NewVersion {
   jobId: string | null;
 }
 
-/** A version under construction: nobody sees it until `finishVersion`. */
+/** A version under construction: nobody sees it until `publishVersion`. */
 export interface VersionHandle {
   layerId: string;
   version: number;
@@ -80,18 +80,6 @@ export interface VersionSummary {
   rejectedCount: number;
   /** The title given with this import replaces the layer's. */
   title: LocalText;
-}
-
-/** Makes a version ready and current, in one step; for one that needs no cells, or has them. */
-export async function finishVersion(
-  db: Db,
-  handle: VersionHandle,
-  summary: VersionSummary,
-): Promise<void> {
-  await db.transaction(async (transaction) => {
-    await sealVersion(transaction, handle, summary);
-    await publishVersion(transaction, handle);
-  });
 }
 
 /**

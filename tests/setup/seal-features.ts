@@ -1,7 +1,13 @@
 import type {RoleMap} from '../../contract/layer-kind.ts';
+import type {LocalText} from '../../contract/local-text.ts';
 import type {Db} from '../../server/db/db.ts';
 import {appendFeatures, type StoredFeature} from '../../server/layers/feature-store.ts';
-import {createVersion, sealVersion, type SealedVersion} from '../../server/layers/layer-store.ts';
+import {
+  createVersion,
+  sealVersion,
+  type SealedVersion,
+  type VersionHandle,
+} from '../../server/layers/layer-store.ts';
 
 /** A layer as a test wants it; what is left out does not matter to it. */
 export interface LayerDraft {
@@ -25,14 +31,26 @@ export type FeatureDraft = Partial<Omit<StoredFeature, 'ordinal' | 'featureId' |
  */
 export async function sealFeatures(
   db: Db,
-  {id, kind = 'reference', map = {}, attributes = [], bbox, family = 'polygon'}: LayerDraft,
+  layer: LayerDraft,
   drafts: readonly FeatureDraft[],
 ): Promise<SealedVersion> {
-  const title = {zh: `图层 ${id}`, en: `Layer ${id}`};
-  const version = await createVersion(db, {
+  const version = await beginLayer(db, layer);
+  const features = drafts.map((draft, i) => storedFeature(draft, i + 1));
+  await appendFeatures(db, version.versionId, features);
+  const areaM2 = features.reduce((sum, feature) => sum + feature.areaM2, 0);
+  await sealLayer(db, version, layer, {featureCount: features.length, areaM2});
+  return {...version, map: layer.map ?? {}, areaM2};
+}
+
+/** Opens the next version of a layer, for features that come in batches. */
+export function beginLayer(
+  db: Db,
+  {id, kind = 'reference', map = {}}: LayerDraft,
+): Promise<VersionHandle> {
+  return createVersion(db, {
     layerId: id,
     kind,
-    title,
+    title: titleOf(id),
     source: {
       fileName: 'made in a test',
       format: 'geojson',
@@ -47,11 +65,17 @@ export async function sealFeatures(
     isInvented: true,
     jobId: null,
   });
-  const features = drafts.map((draft, i) => storedFeature(draft, i + 1));
-  await appendFeatures(db, version.versionId, features);
-  const areaM2 = features.reduce((sum, feature) => sum + feature.areaM2, 0);
-  await sealVersion(db, version, {
-    featureCount: features.length,
+}
+
+/** All features of the version are there. */
+export function sealLayer(
+  db: Db,
+  version: VersionHandle,
+  {id, attributes = [], bbox, family = 'polygon'}: LayerDraft,
+  {featureCount, areaM2}: {featureCount: number; areaM2: number},
+): Promise<void> {
+  return sealVersion(db, version, {
+    featureCount,
     vertexCount: 0,
     areaM2,
     bbox: bbox ?? null,
@@ -59,12 +83,16 @@ export async function sealFeatures(
     classes: [],
     attributes,
     rejectedCount: 0,
-    title,
+    title: titleOf(id),
   });
-  return {...version, map, areaM2};
 }
 
-function storedFeature({id, wkb, ...given}: FeatureDraft, ordinal: number): StoredFeature {
+function titleOf(id: string): LocalText {
+  return {zh: `图层 ${id}`, en: `Layer ${id}`};
+}
+
+/** A draft with everything that does not matter to it filled in. */
+export function storedFeature({id, wkb, ...given}: FeatureDraft, ordinal: number): StoredFeature {
   return {
     ordinal,
     featureId: id,

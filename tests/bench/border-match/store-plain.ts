@@ -2,7 +2,8 @@ import type {Db} from '../../../server/db/db.ts';
 import {ident, sql} from '../../../server/db/sql.ts';
 import {wkbOfPolygons} from '../../../server/kernel/wkb.ts';
 import {appendFeatures} from '../../../server/layers/feature-store.ts';
-import {createVersion, publishVersion, sealVersion} from '../../../server/layers/layer-store.ts';
+import {publishVersion} from '../../../server/layers/layer-store.ts';
+import {beginLayer, sealLayer, storedFeature} from '../../setup/seal-features.ts';
 import {verticesOf, type BenchFeature} from '../measure/region.ts';
 
 const BATCH_VERTICES = 20_000;
@@ -14,43 +15,19 @@ export async function storePlain(
   kind: string,
   features: AsyncIterable<BenchFeature>,
 ): Promise<{featureCount: number; vertexCount: number}> {
-  const title = {zh: layerId, en: layerId};
-  const version = await createVersion(db, {
-    layerId,
-    kind,
-    title,
-    source: {
-      fileName: `${layerId}.geojsonl`,
-      format: 'geojson',
-      layerName: null,
-      crs: 'EPSG:4490',
-      encoding: null,
-      bytes: 0,
-      sha256: '',
-    },
-    map: {},
-    attribution: title,
-    isInvented: true,
-    jobId: null,
-  });
+  const draft = {id: layerId, kind};
+  const version = await beginLayer(db, draft);
   let featureCount = 0;
   let vertexCount = 0;
   let batch: BenchFeature[] = [];
   let held = 0;
   const flush = async () => {
-    const stored = batch.map(({id, class: name, multiPolygon}, i) => ({
-      ordinal: featureCount + i + 1,
-      featureId: id,
-      name: id,
-      nameEn: null,
-      class: name,
-      parent: null,
-      downstream: null,
-      level: null,
-      properties: {},
-      areaM2: 0,
-      wkbHex: Buffer.from(wkbOfPolygons(multiPolygon)).toString('hex'),
-    }));
+    const stored = batch.map(({id, class: name, multiPolygon}, i) =>
+      storedFeature(
+        {id, name: id, class: name, wkb: wkbOfPolygons(multiPolygon)},
+        featureCount + i + 1,
+      ),
+    );
     await appendFeatures(db, version.versionId, stored);
     featureCount += batch.length;
     vertexCount += held;
@@ -64,17 +41,7 @@ export async function storePlain(
   }
   await flush();
   await db.query(sql`analyze ${ident(`features_${version.versionId}`)}`);
-  await sealVersion(db, version, {
-    featureCount,
-    vertexCount,
-    areaM2: 0,
-    bbox: null,
-    geometryFamily: 'polygon',
-    classes: [],
-    attributes: [],
-    rejectedCount: 0,
-    title,
-  });
+  await sealLayer(db, version, draft, {featureCount, areaM2: 0});
   await publishVersion(db, version);
   return {featureCount, vertexCount};
 }

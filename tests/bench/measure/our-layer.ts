@@ -7,11 +7,11 @@ import {cellTable} from '../../../server/layers/cells/cell-store.ts';
 import {indexVersion} from '../../../server/layers/cells/index-version.ts';
 import {appendFeatures} from '../../../server/layers/feature-store.ts';
 import {
-  createVersion,
-  finishVersion,
+  publishVersion,
   resolveLayer,
   type ResolvedLayer,
 } from '../../../server/layers/layer-store.ts';
+import {beginLayer, sealLayer, storedFeature} from '../../setup/seal-features.ts';
 import {verticesOf, type BenchFeature} from './region.ts';
 
 /** Threads that cut: what the service takes on two cores. */
@@ -33,43 +33,25 @@ export async function storeLayer(
   features: AsyncIterable<BenchFeature>,
   alsoTo: (batch: BenchFeature[]) => Promise<void> = async () => {},
 ): Promise<OurLayer> {
-  const title = {zh: layerId, en: layerId};
-  const handle = await createVersion(db, {
-    layerId,
-    kind,
-    title,
-    source: {
-      fileName: `${layerId}.geojsonl`,
-      format: 'geojson',
-      layerName: null,
-      crs: 'EPSG:4490',
-      encoding: null,
-      bytes: 0,
-      sha256: '',
-    },
-    map: {},
-    attribution: title,
-    isInvented: true,
-    jobId: null,
-  });
+  const draft = {id: layerId, kind};
+  const version = await beginLayer(db, draft);
   const featureIds: string[] = [];
   let vertexCount = 0;
   let areaM2 = 0;
   for await (const batch of inBatches(features, 20_000)) {
-    const stored = batch.map((feature, i) => ({
-      ordinal: featureIds.length + i + 1,
-      featureId: feature.id,
-      name: feature.id,
-      nameEn: null,
-      class: feature.class,
-      parent: null,
-      downstream: null,
-      level: null,
-      properties: {},
-      areaM2: multiPolygonAreaM2(toLegalMultiPolygon(feature.multiPolygon)),
-      wkbHex: Buffer.from(wkbOfPolygons(feature.multiPolygon)).toString('hex'),
-    }));
-    await appendFeatures(db, handle.versionId, stored);
+    const stored = batch.map(({id, class: name, multiPolygon}, i) =>
+      storedFeature(
+        {
+          id,
+          name: id,
+          class: name,
+          areaM2: multiPolygonAreaM2(toLegalMultiPolygon(multiPolygon)),
+          wkb: wkbOfPolygons(multiPolygon),
+        },
+        featureIds.length + i + 1,
+      ),
+    );
+    await appendFeatures(db, version.versionId, stored);
     await alsoTo(batch);
     for (const {id, multiPolygon} of batch) {
       featureIds.push(id);
@@ -77,19 +59,10 @@ export async function storeLayer(
     }
     for (const feature of stored) areaM2 += feature.areaM2;
   }
-  await db.query(sql`analyze ${ident(`features_${handle.versionId}`)}`);
-  const indexMs = await indexAgain(db, handle.versionId);
-  await finishVersion(db, handle, {
-    featureCount: featureIds.length,
-    vertexCount,
-    areaM2,
-    bbox: null,
-    geometryFamily: 'polygon',
-    classes: [],
-    attributes: [],
-    rejectedCount: 0,
-    title,
-  });
+  await db.query(sql`analyze ${ident(`features_${version.versionId}`)}`);
+  const indexMs = await indexAgain(db, version.versionId);
+  await sealLayer(db, version, draft, {featureCount: featureIds.length, areaM2});
+  await publishVersion(db, version);
   return {layer: await resolveLayer(db, layerId), featureIds, vertexCount, indexMs};
 }
 

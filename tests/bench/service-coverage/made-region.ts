@@ -4,8 +4,9 @@ import {toLegalMultiPolygon} from '../../../server/kernel/densify.ts';
 import type {Position, Ring} from '../../../server/kernel/geometry.ts';
 import {wkbOfPolygons} from '../../../server/kernel/wkb.ts';
 import {appendFeatures, type StoredFeature} from '../../../server/layers/feature-store.ts';
-import {createVersion, publishVersion, sealVersion} from '../../../server/layers/layer-store.ts';
+import {publishVersion} from '../../../server/layers/layer-store.ts';
 import {seeded} from '../../layers/random.ts';
+import {beginLayer, sealLayer} from '../../setup/seal-features.ts';
 
 /** West, south, east, north: as large and as far north as the east of China. */
 const REGION = [104, 23, 122, 41] as const;
@@ -23,7 +24,13 @@ export interface MadeRegion {
  */
 export async function storeMadeRegion(
   db: Db,
-  {columns, rows, borderVertices, facilityCount, seed}: {
+  {
+    columns,
+    rows,
+    borderVertices,
+    facilityCount,
+    seed,
+  }: {
     columns: number;
     rows: number;
     borderVertices: number;
@@ -77,17 +84,19 @@ export async function storeMadeRegion(
   }
   await store(db, 'units', 'unit', 'polygon', features);
   const facilities = Array.from({length: facilityCount}, (_, i): StoredFeature => {
-    const at: Position = [
-      west + (east - west) * random(),
-      south + (north - south) * random(),
-    ];
+    const at: Position = [west + (east - west) * random(), south + (north - south) * random()];
     const capacity = 1 + Math.round(20 * random());
     return {
       ...NOTHING,
       ordinal: i + 1,
       featureId: `f${i + 1}`,
       class: 'sewage-plant',
-      properties: {capacity, load: capacity * (0.4 + 0.7 * random()), measure: '万m³/d', opened: 2010},
+      properties: {
+        capacity,
+        load: capacity * (0.4 + 0.7 * random()),
+        measure: '万m³/d',
+        opened: 2010,
+      },
       wkbHex: pointHex(at),
     };
   });
@@ -116,39 +125,12 @@ async function store(
   geometryFamily: 'polygon' | 'point',
   features: StoredFeature[],
 ): Promise<void> {
-  const title = {zh: layerId, en: layerId};
-  const version = await createVersion(db, {
-    layerId,
-    kind,
-    title,
-    source: {
-      fileName: `${layerId}.geojson`,
-      format: 'geojson',
-      layerName: null,
-      crs: 'EPSG:4490',
-      encoding: null,
-      bytes: 0,
-      sha256: '',
-    },
-    map: {},
-    attribution: title,
-    isInvented: true,
-    jobId: null,
-  });
+  const draft = {id: layerId, kind, family: geometryFamily};
+  const version = await beginLayer(db, draft);
   for (let from = 0; from < features.length; from += STORED_AT_ONCE) {
     await appendFeatures(db, version.versionId, features.slice(from, from + STORED_AT_ONCE));
   }
-  await sealVersion(db, version, {
-    featureCount: features.length,
-    vertexCount: 0,
-    areaM2: 0,
-    bbox: null,
-    geometryFamily,
-    classes: [],
-    attributes: [],
-    rejectedCount: 0,
-    title,
-  });
+  await sealLayer(db, version, draft, {featureCount: features.length, areaM2: 0});
   await publishVersion(db, version);
 }
 
