@@ -128,7 +128,10 @@ async function compare(db: Db, {units, facilities}: ServiceCoverage): Promise<vo
     const circles = unit.facilities.map((facility) => {
       const [lon, lat] = facilities[facility]!.position;
       const ring = geodesicCircle(lon, lat, RADIUS_M);
-      const corners = Array.from({length: ring.length / 2}, (_, k) => `${ring[2 * k]} ${ring[2 * k + 1]}`);
+      const corners = Array.from(
+        {length: ring.length / 2},
+        (_, k) => `${ring[2 * k]} ${ring[2 * k + 1]}`,
+      );
       return `POLYGON((${[...corners, corners[0]].join(',')}))`;
     });
     const [row] = await db.query<{areaM2: number | null}>(
@@ -143,7 +146,9 @@ async function compare(db: Db, {units, facilities}: ServiceCoverage): Promise<vo
     theirs += row!.areaM2 ?? 0;
   }
   const difference = relativeDifference(ours, theirs);
-  say(`ours ${ours.toFixed(1)} m², PostGIS ${theirs.toFixed(1)} m², ${difference.toExponential(1)}`);
+  say(
+    `ours ${ours.toFixed(1)} m², PostGIS ${theirs.toFixed(1)} m², ${difference.toExponential(1)}`,
+  );
   if (difference > AGREEMENT) throw new Error(`The areas differ by ${difference}.`);
 }
 
