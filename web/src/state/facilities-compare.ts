@@ -35,7 +35,15 @@ export function differenceOf(row: ComparedMember, name: ComparedNumber): number 
   return row.before === null || row.after === null ? null : row.after[name] - row.before[name];
 }
 
-/** Why numbers of two scenarios cannot be held against each other. */
+const DAYS_A_YEAR = 365;
+
+/** Yuan for each m³ or t that is newly served; null where nothing is. */
+export function unitCost({totals}: FacilitySharing): number | null {
+  const added = totals.servedAfter - totals.servedBefore;
+  return added > 1e-6 ? totals.costPerYear / (added * DAYS_A_YEAR) : null;
+}
+
+/** Whether the numbers of two scenarios speak of the same: kind, measure and level of units. */
 export function isComparable(before: FacilitySharing, after: FacilitySharing): boolean {
   return (
     before.kind === after.kind &&

@@ -45,6 +45,12 @@ export function useFacilityFormat() {
         : t(step[1], {amount: number(size / factor, 2)});
     return value < 0 && size >= 0.5 ? `−${text}` : text;
   }
+  /** The same for narrow columns: ¥28.42 m, 2,842 万元. */
+  function shortYuan(value: number): string {
+    if (settings.locale === 'zh') return yuan(value);
+    const text = t('facility.millions', {amount: number(Math.abs(value) / 1e6, 2)});
+    return value < 0 && Math.abs(value) >= 5e3 ? `−${text}` : text;
+  }
   function exactYuan(value: number): string {
     return t('money.yuan', {amount: number(value, 2)});
   }
@@ -71,6 +77,7 @@ export function useFacilityFormat() {
     amountWithUnit,
     exactAmount,
     yuan,
+    shortYuan,
     exactYuan,
     change,
     percent,
