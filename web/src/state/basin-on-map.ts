@@ -40,7 +40,9 @@ export function basinOnMap(app: AppState): RoomOnMap {
     const layer = basin.basinsLayer.value;
     const code = basin.choice.basin;
     if (layer === null || code === null) return [];
-    return [{collection: layer.layer.id, classes: [], opacity: 1, outlined: [code]}];
+    return [
+      {collection: layer.layer.id, classes: [], opacity: 1, outlined: basin.basinFeatures([code])},
+    ];
   }
 
   /** Members of the zone by their share of red line; those that miss a limit have a strong edge. */
@@ -99,7 +101,10 @@ export function basinOnMap(app: AppState): RoomOnMap {
     };
     const upstream = {colour: REACH_COLOURS.upstream, ids: codes(reach.upstream.basins)};
     const downstream = {colour: REACH_COLOURS.downstream, ids: codes(reach.downstream.basins)};
-    const classes = [upstream, downstream, own];
+    const classes = [upstream, downstream, own].map(({colour, ids}) => ({
+      colour,
+      ids: basin.basinFeatures(ids),
+    }));
     return [{collection: layer.layer.id, opacity: 0.6, classes}];
   }
 
@@ -114,7 +119,9 @@ export function basinOnMap(app: AppState): RoomOnMap {
 
   function onUnits(classes: AreaColours['classes']): readonly AreaColours[] {
     const layer = basin.unitsLayer.value;
-    return layer === null ? [] : [{collection: layer.layer.id, classes, opacity: 0.72}];
+    if (layer === null) return [];
+    const painted = classes.map(({colour, ids}) => ({colour, ids: basin.unitFeatures(ids)}));
+    return [{collection: layer.layer.id, classes: painted, opacity: 0.72}];
   }
 
   function arrows() {

@@ -14,7 +14,7 @@ import type {FeatureName} from './map-state.ts';
 import {createProcessRun, isSameInputs} from './process-run.ts';
 import {IDLE, load, valueOf, type Remote} from './remote.ts';
 import type {SelectionState} from './selection.ts';
-import {createUnitTree} from './unit-tree.ts';
+import {createUnitTree, type TreeLevel} from './unit-tree.ts';
 
 /** What one looks at in the basin room; null leaves the choice to the service. */
 export interface BasinChoice {
@@ -62,6 +62,7 @@ export function createBasinState(layers: LayersState, jobs: JobsState, selection
   const riversLayer = computed(() => layerOf('river', choice.rivers));
   const sectionsLayer = computed(() => layerOf('section', choice.sections));
   const tree = createUnitTree(() => unitsLayer.value);
+  const basinTree = createUnitTree(() => basinsLayer.value);
   const points = createAreaPoints();
 
   const cellsInputs = computed<BasinCellsInputs | null>(() => {
@@ -141,6 +142,10 @@ export function createBasinState(layers: LayersState, jobs: JobsState, selection
     const layer = basinsLayer.value;
     basinFeature.value = IDLE;
     if (code === null || layer === null) return null;
+    const {basins = [], basinLevel = ''} = result.value?.levels ?? {};
+    const basis = basins.find(({level}) => level === basinLevel)?.basis ?? 'features';
+    // a level that is only read from codes has no feature to go to
+    if (basis !== 'features') return null;
     await load(basinFeature, () => fetchFeature(layer.layer.id, code));
     return choice.basin === code ? valueOf(basinFeature.value) : null;
   }
@@ -148,10 +153,29 @@ export function createBasinState(layers: LayersState, jobs: JobsState, selection
   const unitCodes = computed(
     () => new Set((linked.value?.graph.units ?? result.value?.units ?? []).map(({code}) => code)),
   );
+  const unitLevel = computed<TreeLevel>(() => {
+    const levels_ = linked.value?.levels ?? result.value?.levels;
+    const system = levels_?.unitCodes ?? null;
+    return {level: levels_?.unitLevel ?? '', codes: unitCodes.value, system};
+  });
+  const unitShapes = computed(() => tree.shapesBy(unitLevel.value));
+  const basinShapes = computed(() => {
+    const levels_ = result.value?.levels;
+    const codes = new Set((result.value?.basins ?? []).map(({code}) => code));
+    const system = levels_?.basinCodes ?? null;
+    return basinTree.shapesBy({level: levels_?.basinLevel ?? '', codes, system});
+  });
+  /** Features of the map that are, or make up, units or basins of the levels chosen. */
+  function unitFeatures(codes: readonly string[]): readonly string[] {
+    return codes.flatMap((code) => unitShapes.value.get(code) ?? [code]);
+  }
+  function basinFeatures(codes: readonly string[]): readonly string[] {
+    return codes.flatMap((code) => basinShapes.value.get(code) ?? [code]);
+  }
   /** The unit of the chosen level that a feature of the map is or lies in. */
   function unitOf(name: FeatureName | null): string | null {
     if (name === null || name.collection !== unitsLayer.value?.layer.id) return null;
-    return tree.ancestorIn(name.id, unitCodes.value);
+    return tree.memberOf(name.id, unitLevel.value);
   }
   const hoveredUnit = computed(() => unitOf(hovered.value));
   const chosenUnit = computed(() => unitOf(selection.current.value));
@@ -198,6 +222,9 @@ export function createBasinState(layers: LayersState, jobs: JobsState, selection
     chooseUnit,
     unitCodes,
     tree,
+    basinTree,
+    unitFeatures,
+    basinFeatures,
     points,
     reach,
     borders,

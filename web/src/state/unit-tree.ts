@@ -1,12 +1,22 @@
 import {shallowRef} from 'vue';
+import {ancestorCode, type CodeSystem} from '../../../contract/basin-codes.ts';
+import codeSystems from '../../../data/catalog/code-systems.json' with {type: 'json'};
 import {fetchFeatures} from '../api/features.ts';
 import {roleValue} from './feature-attributes.ts';
 import type {ListedLayer} from './layers.ts';
 
+/** How a hierarchy says what belongs to what at the level one looks at. */
+export interface TreeLevel {
+  level: string;
+  codes: ReadonlySet<string>;
+  /** Id of the code system that was recognised, if any. */
+  system: string | null;
+}
+
 /** As many features as the service gives at once; all counties of China are 2 844. */
 const MOST_FEATURES = 10_000;
 
-/** Which unit lies in which, as far as the layer says it. */
+/** Which unit, or basin, lies in which, as far as the layer says it. */
 export function createUnitTree(layerNow: () => ListedLayer | null) {
   const parents = shallowRef<ReadonlyMap<string, string | null>>(new Map());
   let loaded = '';
@@ -46,5 +56,32 @@ export function createUnitTree(layerNow: () => ListedLayer | null) {
     return at ?? null;
   }
 
-  return {read, ancestorIn};
+  /** The same, by the beginning of the code where no parent is named. */
+  function memberOf(id: string, {level, codes, system}: TreeLevel): string | null {
+    const byParents = ancestorIn(id, codes);
+    if (byParents !== null) return byParents;
+    const found = (codeSystems as CodeSystem[]).find((each) => each.id === system);
+    const code = found === undefined ? null : ancestorCode(found, id, level);
+    return code !== null && codes.has(code) ? code : null;
+  }
+
+  /**
+   * Features to paint for each code: its own, or where a level is only read from codes and parents
+   * the features it is summed up from.
+   */
+  function shapesBy(level: TreeLevel): ReadonlyMap<string, readonly string[]> {
+    const shapes = new Map<string, string[]>();
+    for (const code of level.codes) if (parents.value.has(code)) shapes.set(code, [code]);
+    for (const id of parents.value.keys()) {
+      if (level.codes.has(id)) continue;
+      const owner = memberOf(id, level);
+      if (owner === null || parents.value.has(owner)) continue;
+      const known = shapes.get(owner);
+      if (known === undefined) shapes.set(owner, [id]);
+      else known.push(id);
+    }
+    return shapes;
+  }
+
+  return {read, ancestorIn, memberOf, shapesBy};
 }
