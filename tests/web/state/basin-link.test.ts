@@ -10,6 +10,8 @@ test('a link to the basin room reproduces layers, levels, basin, tab and selecti
     basin: {
       units: 'units',
       basins: 'basins',
+      rivers: 'none',
+      sections: 'sections',
       unitLevel: 'county',
       basinLevel: '2',
       basin: 'X02',

@@ -6,7 +6,15 @@ import type {BasinLink} from './basin-link.ts';
 export function basinLinkOf({basin, agreement}: AppState): BasinLink {
   const {choice, borders, reach, members, marked, shelf} = basin;
   const link: BasinLink = {};
-  for (const name of ['units', 'basins', 'unitLevel', 'basinLevel', 'basin'] as const) {
+  for (const name of [
+    'units',
+    'basins',
+    'rivers',
+    'sections',
+    'unitLevel',
+    'basinLevel',
+    'basin',
+  ] as const) {
     const value = choice[name];
     if (value !== null) link[name] = value;
   }
@@ -32,6 +40,8 @@ export function followBasinLink({basin, agreement}: AppState, link: BasinLink): 
   const {choice} = basin;
   choice.units = link.units ?? null;
   choice.basins = link.basins ?? null;
+  choice.rivers = link.rivers ?? null;
+  choice.sections = link.sections ?? null;
   choice.unitLevel = link.unitLevel ?? null;
   choice.basinLevel = link.basinLevel ?? null;
   choice.shareOf = link.shareOf ?? 'basin';

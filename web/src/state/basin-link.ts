@@ -3,7 +3,7 @@ import type {BasinChoice} from './basin.ts';
 
 /** What a link says of the basin room; absent members are as it opens by itself. */
 export type BasinLink = Partial<
-  Omit<BasinChoice, 'rivers' | 'sections'> & {
+  BasinChoice & {
     borderLayer: string;
     agreement: string;
     shelf: 'flow';
@@ -17,6 +17,8 @@ export type BasinLink = Partial<
 const TEXTS = [
   ['units', 'units'],
   ['basins', 'basins'],
+  ['rivers', 'rivers'],
+  ['sections', 'sections'],
   ['unitLevel', 'unitlevel'],
   ['basinLevel', 'basinlevel'],
   ['basin', 'basin'],

@@ -32,6 +32,9 @@ export interface BasinChoice {
   groupRule: GroupRule;
 }
 
+/** In place of a layer: rivers or sections that belong to another region would only mislead. */
+export const NO_LAYER = 'none';
+
 export type BasinState = ReturnType<typeof createBasinState>;
 
 /** Units and basins together: who shares what, who is upstream of whom. */
@@ -109,6 +112,7 @@ export function createBasinState(layers: LayersState, jobs: JobsState, selection
   );
 
   function layerOf(kind: string, chosen: string | null): ListedLayer | null {
+    if (chosen === NO_LAYER) return null;
     const fitting = layers.listed.value.filter((each) => each.kind.id === kind);
     return fitting.find(({layer}) => layer.id === chosen) ?? fitting[0] ?? null;
   }
