@@ -62,6 +62,8 @@ export function createFacilitiesState(
     'service-coverage',
     jobs,
   );
+  /** What the choices are made from is here: until then nothing is asked that would be asked anew. */
+  const isReady = shallowRef(false);
   const shelf = shallowRef<FacilitiesShelf>('served');
   /** Id of the conflict or issue chosen in a list. */
   const marked = shallowRef<string | null>(null);
@@ -174,11 +176,13 @@ export function createFacilitiesState(
 
   /** Reads what the choices are made from; what cannot be had shows as a failed state. */
   async function open(): Promise<void> {
+    isReady.value = false;
     if (unitsLayer.value !== null) void tree.read();
     await Promise.all([
       unitsLayer.value === null ? null : offers.read(unitsLayer.value),
       valueOf(kinds.value) === null ? load(kinds, fetchFacilityKinds) : null,
     ]);
+    isReady.value = true;
   }
   function measure(): void {
     if (inputs.value !== null) void coverage.ask(inputs.value);
@@ -235,6 +239,7 @@ export function createFacilitiesState(
     result,
     isStale,
     question,
+    isReady,
     shelf,
     marked,
     underPointer,
