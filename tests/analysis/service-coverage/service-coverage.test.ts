@@ -16,35 +16,18 @@ import {box, storeSites} from '../facility-layers.ts';
 //      │ a 100 │ b 200 │
 //   30 └───────┴───────┘   W1 in a serves a and b · W2 in b serves b · W3 in c serves prefecture q
 //     110     111     112  far stands outside and serves nobody
+const county = (id: string, parent: string, west: number, south: number, population: number) => ({
+  id,
+  level: 'county',
+  parent,
+  polygons: box(west, south, west + 1, south + 1),
+  properties: {population},
+});
 const UNITS = [
-  {
-    id: 'a',
-    level: 'county',
-    parent: 'p',
-    polygons: box(110, 30, 111, 31),
-    properties: {population: 100},
-  },
-  {
-    id: 'b',
-    level: 'county',
-    parent: 'p',
-    polygons: box(111, 30, 112, 31),
-    properties: {population: 200},
-  },
-  {
-    id: 'c',
-    level: 'county',
-    parent: 'q',
-    polygons: box(110, 31, 111, 32),
-    properties: {population: 300},
-  },
-  {
-    id: 'd',
-    level: 'county',
-    parent: 'q',
-    polygons: box(111, 31, 112, 32),
-    properties: {population: 0},
-  },
+  county('a', 'p', 110, 30, 100),
+  county('b', 'p', 111, 30, 200),
+  county('c', 'q', 110, 31, 300),
+  county('d', 'q', 111, 31, 0),
   {id: 'p', level: 'prefecture', polygons: box(110, 30, 112, 31), properties: {population: 300}},
   {id: 'q', level: 'prefecture', polygons: box(110, 31, 112, 32), properties: {population: 300}},
 ];
