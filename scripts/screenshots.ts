@@ -7,7 +7,8 @@ import {chromium as chromiumTool} from './test/tools.ts';
 const help = `node --import tsx scripts/screenshots.ts [--url http://127.0.0.1:8080] [--out docs/pictures]
 
 Takes the pictures of the README from a running service with the sample region, in Chinese and in
-English: a zone drawn with the mouse, and the basin room with its flow diagram.
+English: a zone drawn with the mouse, the basin room with its flow diagram, and the facilities room
+with its matrix.
 `;
 
 /** Corners of the zone as shares of the map's width and height. */
@@ -45,6 +46,9 @@ async function takePictures(url: string, folder: string): Promise<void> {
     const basinFile = `${folder}/basin-${language}.png`;
     await takeBasinPicture(browser, url, language, basinFile);
     process.stdout.write(`${basinFile}\n`);
+    const facilitiesFile = `${folder}/facilities-${language}.png`;
+    await takeFacilitiesPicture(browser, url, language, facilitiesFile);
+    process.stdout.write(`${facilitiesFile}\n`);
   }
   await browser.close();
 }
@@ -91,6 +95,22 @@ async function takeBasinPicture(
   await page.waitForURL(/view=/);
   await page.getByTestId('flow-diagram').locator('svg path').first().waitFor({timeout: 60_000});
   await page.getByTestId('unit-order').locator('li').nth(6).getByRole('button').hover();
+  await page.waitForTimeout(3000);
+  await page.screenshot({path});
+  await page.close();
+}
+
+/** Sewage plants by capacity and load ratio, whom they serve across borders, and the matrix of that. */
+async function takeFacilitiesPicture(
+  browser: Browser,
+  url: string,
+  language: 'zh' | 'en',
+  path: string,
+): Promise<void> {
+  const page = await browser.newPage({viewport: {width: 1440, height: 900}});
+  await page.goto(`${url}/?room=facilities&below=matrix&table=units&lang=${language}`);
+  await page.waitForURL(/view=/);
+  await page.getByTestId('load-matrix').locator('.cell').nth(3).hover({timeout: 60_000});
   await page.waitForTimeout(3000);
   await page.screenshot({path});
   await page.close();
