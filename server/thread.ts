@@ -24,6 +24,8 @@ export class Thread<Questions extends Record<string, [unknown, unknown]>> {
   private readonly worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
+  /** Why no answer will come any more. */
+  private end: Error | null = null;
   /** Settles when the module has loaded, or has failed to. */
   readonly opened: Promise<void>;
 
@@ -45,12 +47,16 @@ export class Thread<Questions extends Record<string, [unknown, unknown]>> {
     this.worker.on('exit', () => this.fail(new Error('the thread has stopped')));
   }
 
-  /** Rejects with what the thread threw: an Error of our own kinds keeps `code` and `problem`. */
+  /**
+   * Rejects with what the thread threw: an Error of our own kinds keeps `code` and `problem`; and at once
+   * when the thread has ended.
+   */
   ask<N extends keyof Questions>(
     name: N,
     question: Questions[N][0],
     transfer: Transferable[] = [],
   ): Promise<Questions[N][1]> {
+    if (this.end) return Promise.reject(this.end);
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, {resolve, reject});
@@ -70,6 +76,7 @@ export class Thread<Questions extends Record<string, [unknown, unknown]>> {
   }
 
   private fail(error: Error): void {
+    this.end ??= error;
     for (const {reject} of this.waiting.values()) reject(error);
     this.waiting.clear();
   }

@@ -1,0 +1,23 @@
+import {expect, test} from 'vitest';
+import {Thread} from '../server/thread.ts';
+
+type EchoQuestions = {echo: [string, string]; wait: [void, void]};
+
+const openEcho = () =>
+  new Thread<EchoQuestions>(new URL('./fixtures/echo-thread.ts', import.meta.url));
+
+test('a thread answers what it is asked', async () => {
+  const thread = openEcho();
+  expect(await thread.ask('echo', '联动')).toBe('联动');
+  await thread.stop();
+});
+
+test('who waits for a thread that is stopped is told, and so is who asks it afterwards', async () => {
+  const thread = openEcho();
+  await thread.opened;
+  const waiting = thread.ask('wait', undefined);
+  const told = expect(waiting).rejects.toThrow('the thread has stopped');
+  await thread.stop();
+  await told;
+  await expect(thread.ask('echo', 'late')).rejects.toThrow('the thread has stopped');
+});
