@@ -15,9 +15,7 @@ test('a thread answers what it is asked', async () => {
 test('who waits for a thread that is stopped is told, and so is who asks it afterwards', async () => {
   const thread = openEcho();
   await thread.opened;
-  const waiting = thread.ask('wait', undefined);
-  const told = expect(waiting).rejects.toThrow('the thread has stopped');
-  await thread.stop();
-  await told;
+  const [waiting] = await Promise.allSettled([thread.ask('wait', undefined), thread.stop()]);
+  expect(waiting).toMatchObject({reason: new Error('the thread has stopped')});
   await expect(thread.ask('echo', 'late')).rejects.toThrow('the thread has stopped');
 });

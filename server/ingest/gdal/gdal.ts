@@ -187,7 +187,8 @@ export class Gdal {
     const said = this.complaints.find((line) => line.startsWith('ERROR'));
     const {message} = ([error].flat()[0] ?? {}) as {message?: string};
     // a file that no driver takes is told with an empty message
-    const words = said || message || 'GDAL does not know what it is; it is broken or of another kind';
+    const words =
+      said || message || 'GDAL does not know what it is; it is broken or of another kind';
     return words.replace(/^ERROR \d+: /, '').replace(/\.$/, '');
   }
 }
