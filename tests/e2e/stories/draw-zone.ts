@@ -78,6 +78,14 @@ export function drawZoneStory(host: Host): void {
     await drawPolygon(plan, CORNERS);
     const coverage = page.getByTestId('redline-coverage');
     await coverage.getByText(/^介于 .+ 与 .+ ha 之间$/).waitFor();
+    // bounds of the outline before the last corner may still stand there
+    await expect
+      .poll(async () => {
+        const area = await figureValue(page, 'zone-area');
+        await page.waitForTimeout(800);
+        return (await figureValue(page, 'zone-area')) === area;
+      }, PATIENTLY)
+      .toBe(true);
     const [lower, upper] = (await coverage.locator('.value').innerText())
       .replaceAll(',', '')
       .match(/\d+(\.\d+)?/g)!
@@ -179,14 +187,14 @@ export function drawZoneStory(host: Host): void {
     const plan = await openPlan(host);
     const {page, map} = plan;
     await page.getByRole('button', {name: '点选行政区', exact: true}).click();
+    // only what has come can be clicked
+    await page.waitForLoadState('networkidle');
     const box = (await map.boundingBox())!;
-    for (const [x, y] of [
-      [0.4, 0.4],
-      [0.6, 0.6],
-    ] as const) {
-      await page.mouse.click(box.x + box.width * x, box.y + box.height * y);
-      await page.waitForTimeout(350);
-    }
+    await page.mouse.click(box.x + box.width * 0.4, box.y + box.height * 0.4);
+    await page.getByText('由 1 个行政区组成').waitFor();
+    // two clicks in quick succession would be a double click
+    await page.waitForTimeout(350);
+    await page.mouse.click(box.x + box.width * 0.6, box.y + box.height * 0.6);
     await page.getByText('由 2 个行政区组成').waitFor();
     const members = page.getByTestId('member-coverage').locator('tbody tr');
     await expect.poll(() => members.count(), PATIENTLY).toBe(2);
