@@ -16,7 +16,7 @@ export class BareKernel {
 
   static async open(db: Db, versionId: number): Promise<BareKernel> {
     const index = await readIndex(db, versionId);
-    const cells = await readCells(db, versionId, [0], [2 ** 53]);
+    const cells = await readCells(db, versionId, [0], [Number.MAX_SAFE_INTEGER]);
     const {keys, starts, bytes} = packBlock(0, cells);
     const leaves = new Map(
       Array.from(keys, (key, i) => [key, bytes.subarray(starts[i]!, starts[i + 1]!)]),
