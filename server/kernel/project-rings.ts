@@ -1,15 +1,13 @@
 import {flatRingAreaM2} from './area.ts';
 import {ALWAYS_STRAIGHT_DEGREES, edgeParts, positionAlong} from './densify.ts';
-import type {FlatRings, MultiPolygon} from './geometry.ts';
+import type {FlatRings} from './geometry.ts';
 import {X_PER_DEGREE, yOfLatitude} from './legal-plane.ts';
-import {layOutLonLat, type LonLatRings} from './lon-lat-rings.ts';
+import type {LonLatRings} from './lon-lat-rings.ts';
 
-/** The same as toFlatRings(toLegalMultiPolygon(lonLat)) without a position in between. */
-export function toLegalFlatRings(lonLat: MultiPolygon): FlatRings {
-  return projectRings(layOutLonLat(lonLat));
-}
-
-/** Densifies by the edge rule and projects into the legal plane, the inside left of every ring. */
+/**
+ * Densifies by the edge rule and projects into the legal plane, the inside left of every ring: the same
+ * as toFlatRings(toLegalMultiPolygon(…)) without a position in between.
+ */
 export function projectRings(rings: LonLatRings): FlatRings {
   const vertexCount = rings.lonLat.length / 2;
   const edgeStarts = new Uint32Array(vertexCount + 1);

@@ -7,7 +7,8 @@ import {
 } from '../../server/kernel/densify.ts';
 import {toFlatRings, type Position} from '../../server/kernel/geometry.ts';
 import {toLegalPlane} from '../../server/kernel/legal-plane.ts';
-import {toLegalFlatRings} from '../../server/kernel/project-rings.ts';
+import {layOutLonLat} from '../../server/kernel/lon-lat-rings.ts';
+import {projectRings} from '../../server/kernel/project-rings.ts';
 import {seededRandom} from '../bench/synthetic-layer.ts';
 import {between, box, rewrite, shrink, star, type Random} from './shapes.ts';
 
@@ -113,10 +114,10 @@ describe('the edge rule', () => {
       const centre: Position = [between(random, 75, 130), between(random, 20, 50)];
       const shell = star(random, 30, centre, 10 ** between(random, -3, 0.7));
       const shape = rewrite(random, [[shell, shrink(shell, centre, 0.5)], [shell]]);
-      expect(toLegalFlatRings(shape)).toEqual(toFlatRings(toLegalMultiPolygon(shape)));
+      expect(projectRings(layOutLonLat(shape))).toEqual(toFlatRings(toLegalMultiPolygon(shape)));
     }
-    expect(toLegalFlatRings([])).toEqual(toFlatRings([]));
-    expect(toLegalFlatRings([[[]]])).toEqual(toFlatRings([[[]]]));
+    expect(projectRings(layOutLonLat([]))).toEqual(toFlatRings([]));
+    expect(projectRings(layOutLonLat([[[]]]))).toEqual(toFlatRings([[[]]]));
   });
 
   test('makes nothing of nothing', () => {

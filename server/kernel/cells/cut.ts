@@ -16,7 +16,7 @@ import {CellList, type Cells} from './summary.ts';
 export const LEAF_VERTICES = 96;
 
 /**
- * Second step: cuts one bucket, given in one or more parts, into leaves. Returns their bytes and
+ * Cuts one bucket of a `BucketSorter`, given in one or more parts, into leaves. Returns their bytes and
  * what the pyramid above them needs to know. Pure: any thread, any order.
  */
 export function cutBucket(parts: Bucket[], leafVertices = LEAF_VERTICES): Cells {

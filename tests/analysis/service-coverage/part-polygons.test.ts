@@ -6,7 +6,8 @@ import {
 } from '../../../server/analysis/service-coverage/unserved-parts.ts';
 import {MAX_UNSERVED_VERTICES} from '../../../contract/service-coverage.ts';
 import type {MultiPolygon, Polygon, Ring} from '../../../server/kernel/geometry.ts';
-import {toLegalFlatRings} from '../../../server/kernel/project-rings.ts';
+import {layOutLonLat} from '../../../server/kernel/lon-lat-rings.ts';
+import {projectRings} from '../../../server/kernel/project-rings.ts';
 
 const ring = (low: number, high: number): Ring => [
   [110 + low, 30 + low],
@@ -19,7 +20,7 @@ const LAKE: Polygon = [ring(0, 0.005), ring(0.001, 0.004)];
 const ISLAND: Polygon = [ring(0.002, 0.003), ring(0.0022, 0.0024)];
 
 test('holes go to the smallest shell round them, islands are shells of their own', () => {
-  const geometry = toGeometry(toLonLatPolygons(toLegalFlatRings([LAKE, ISLAND])))!;
+  const geometry = toGeometry(toLonLatPolygons(projectRings(layOutLonLat([LAKE, ISLAND]))))!;
   const polygons = (geometry.coordinates as MultiPolygon).map((rings) =>
     rings.map((one) => Math.min(...one.map(([lon]) => lon)).toFixed(4)),
   );
@@ -30,7 +31,7 @@ test('holes go to the smallest shell round them, islands are shells of their own
 });
 
 test('rings are closed, in degrees of nine decimals at most, shells counter-clockwise', () => {
-  const geometry = toGeometry(toLonLatPolygons(toLegalFlatRings([[ring(0, 0.005)]])))!;
+  const geometry = toGeometry(toLonLatPolygons(projectRings(layOutLonLat([[ring(0, 0.005)]]))))!;
   expect(geometry).toEqual({
     type: 'MultiPolygon',
     coordinates: [[[...ring(0, 0.005), [110, 30]]]],
@@ -38,7 +39,7 @@ test('rings are closed, in degrees of nine decimals at most, shells counter-cloc
 });
 
 test('nothing is no geometry', () => {
-  expect(toGeometry(toLonLatPolygons(toLegalFlatRings([])))).toBeNull();
+  expect(toGeometry(toLonLatPolygons(projectRings(layOutLonLat([]))))).toBeNull();
 });
 
 test('beyond the limit the parts with most vertices are left out and counted', () => {

@@ -2,7 +2,8 @@ import type {Db} from '../../../server/db/db.ts';
 import {Drawing, type Measurement} from '../../../server/kernel/cells/drawing.ts';
 import {measureZone} from '../../../server/kernel/cells/measure.ts';
 import {Pyramid} from '../../../server/kernel/cells/pyramid.ts';
-import {toLegalFlatRings} from '../../../server/kernel/project-rings.ts';
+import {layOutLonLat} from '../../../server/kernel/lon-lat-rings.ts';
+import {projectRings} from '../../../server/kernel/project-rings.ts';
 import type {FlatRings, MultiPolygon} from '../../../server/kernel/geometry.ts';
 import {packBlock} from '../../../server/layers/cells/block.ts';
 import {readCells, readIndex} from '../../../server/layers/cells/cell-store.ts';
@@ -39,5 +40,5 @@ export class BareKernel {
 }
 
 export function flatZone(lonLat: MultiPolygon): FlatRings {
-  return toLegalFlatRings(lonLat);
+  return projectRings(layOutLonLat(lonLat));
 }
