@@ -1,4 +1,5 @@
 import {Type, type Static} from 'typebox';
+import {LocalText} from './local-text.ts';
 
 /** One level of a hierarchy of units or basins, and where it comes from. */
 export const HierarchyLevel = Type.Object({
@@ -36,5 +37,6 @@ export const BasinIssue = Type.Object({
   featureIds: Type.Array(Type.String(), {description: 'Codes of the features it is about'}),
   areaM2: Type.Union([Type.Number(), Type.Null()], {description: 'The area in question, if any'}),
   detail: Type.String({description: 'What was seen, what was expected, what to do'}),
+  localDetail: LocalText,
 });
 export type BasinIssue = Static<typeof BasinIssue>;

@@ -1,4 +1,5 @@
 import {Type, type Static} from 'typebox';
+import {LocalText} from './local-text.ts';
 import {LayerReference} from './place.ts';
 import {Provenance} from './provenance.ts';
 
@@ -178,6 +179,7 @@ export const BorderIssue = Type.Object({
   units: Type.Array(Type.Integer(), {description: 'positions in units'}),
   at: Type.Union([Position, Type.Null()]),
   detail: Type.String(),
+  localDetail: LocalText,
 });
 export type BorderIssue = Static<typeof BorderIssue>;
 

@@ -1,4 +1,5 @@
 import {Type, type Static} from 'typebox';
+import {LocalText} from './local-text.ts';
 
 /** What was changed to make a feature usable. */
 export const Repair = Type.Object({
@@ -20,6 +21,7 @@ export const Issue = Type.Object({
     description: 'Longitude and latitude of the trouble',
   }),
   detail: Type.String(),
+  localDetail: LocalText,
   repair: Type.Optional(Repair),
 });
 export type Issue = Static<typeof Issue>;

@@ -1,4 +1,5 @@
 import {Type, type Static} from 'typebox';
+import {LocalText} from './local-text.ts';
 import {Problem} from './problem.ts';
 
 /** OGC API Processes 1.0 job states. */
@@ -19,6 +20,7 @@ export const Job = Type.Object({
   status: JobStatus,
   progress: Type.Integer({minimum: 0, maximum: 100}),
   message: Type.String({description: 'The step at work, for people'}),
+  localMessage: LocalText,
   etaS: Type.Union([Type.Number(), Type.Null()], {description: 'Seconds left, when known'}),
   subject: Type.Union([Type.String(), Type.Null()], {
     description: 'What it works on, e.g. a layer',

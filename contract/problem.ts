@@ -1,4 +1,5 @@
 import {Type, type Static} from 'typebox';
+import {LocalText} from './local-text.ts';
 
 /** RFC 9457 problem, the body of every error answer. */
 export const Problem = Type.Object({
@@ -7,6 +8,7 @@ export const Problem = Type.Object({
   status: Type.Integer(),
   code: Type.String({description: 'Stable name of the problem, for programs'}),
   detail: Type.String({description: 'What was seen, what was expected, what to do'}),
+  localDetail: Type.Optional(LocalText),
   instance: Type.Optional(Type.String({description: 'Request id, for the log'})),
   issues: Type.Optional(Type.Array(Type.Unknown(), {description: 'What is wrong where'})),
 });

@@ -121,7 +121,7 @@ async function finishIndexes(db: Db, jobs: JobRunner, threads: number): Promise<
       finishImport(db, sealed, {
         threads,
         signal,
-        progress: (share) => progress(share, 'cutting into cells'),
+        progress: (share) => progress(share, {zh: '切分网格单元', en: 'cutting into cells'}),
       }),
     );
   }

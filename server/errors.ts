@@ -1,8 +1,11 @@
+import {inBoth, type LocalText} from '../contract/local-text.ts';
 import type {Problem} from '../contract/problem.ts';
+import {ERRORS_ZH} from './errors-zh.ts';
 
 /**
  * Every problem a caller can be told of: HTTP status, what kind it is, and the sentence, whose
- * {names} are filled from the values given to `fail`. Codes are part of the interface.
+ * {names} are filled from the values given to `fail`. Codes are part of the interface. Both texts
+ * stand in Chinese in errors-zh.ts.
  */
 export const ERRORS = {
   // requests
@@ -328,13 +331,17 @@ export const ERRORS = {
 } as const satisfies Record<string, readonly [status: number, title: string, sentence: string]>;
 
 export type ErrorCode = keyof typeof ERRORS;
-export type ErrorValues = Record<string, string | number>;
+/** What fills the {names} of a sentence; what is said in words is said in both languages. */
+export type ErrorValues = Record<string, string | number | LocalText>;
 
 /** A problem the caller can do something about. Anything else that is thrown is our bug. */
 export class LiandongError extends Error {
   override readonly name = 'LiandongError';
   readonly status: number;
   readonly title: string;
+  readonly localTitle: LocalText;
+  /** The sentence; the English one is `message` too. */
+  localMessage: LocalText;
 
   constructor(
     readonly code: ErrorCode,
@@ -342,9 +349,12 @@ export class LiandongError extends Error {
     readonly issues?: readonly unknown[],
   ) {
     const [status, title, sentence] = ERRORS[code];
-    super(fill(sentence, values));
+    const [titleZh, sentenceZh] = ERRORS_ZH[code];
+    super(fill(sentence, values, 'en'));
     this.status = status;
     this.title = title;
+    this.localTitle = {zh: titleZh, en: title};
+    this.localMessage = {zh: fill(sentenceZh, values, 'zh'), en: this.message};
   }
 }
 
@@ -365,6 +375,7 @@ export function toProblem(error: LiandongError, requestId?: string): Problem {
     status: error.status,
     code: error.code,
     detail: error.message,
+    localDetail: error.localMessage,
     ...(requestId === undefined ? {} : {instance: requestId}),
     ...(error.issues === undefined ? {} : {issues: [...error.issues]}),
   };
@@ -375,11 +386,14 @@ export function fromProblem(problem: Problem): LiandongError {
   const code = (problem.code in ERRORS ? problem.code : 'INTERNAL') as ErrorCode;
   const error = new LiandongError(code, {}, problem.issues);
   error.message = problem.detail;
+  error.localMessage = problem.localDetail ?? inBoth(problem.detail);
   return error;
 }
 
-function fill(sentence: string, values: ErrorValues): string {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    name in values ? String(values[name]) : whole,
-  );
+function fill(sentence: string, values: ErrorValues, language: keyof LocalText): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    return typeof value === 'object' ? value[language] : String(value);
+  });
 }

@@ -1,4 +1,5 @@
 import type {BasinIssue} from '../../contract/basin-level.ts';
+import {detailIn} from '../../contract/local-text.ts';
 import {Pyramid} from '../kernel/cells/pyramid.ts';
 import {ROUNDING_M2} from '../kernel/cells/area-matrix.ts';
 import {readIndex} from '../layers/cells/cell-store.ts';
@@ -30,7 +31,7 @@ export async function measureCells(
 ): Promise<MeasuredCell[]> {
   const {matrix} = await measuring.measureLayers(units.layer, basins.layer, true, {
     signal,
-    progress: (share) => progress(share * 0.7, 'measuring cells'),
+    progress: (share) => progress(share * 0.7, {zh: '逐网格单元量算', en: 'measuring cells'}),
   });
   const {rows, columns, areasM2} = matrix.pack(ROUNDING_M2);
   const width = basins.members.length;
@@ -53,7 +54,8 @@ export async function findOverlaps(
   units: Hierarchy,
   basins: Hierarchy,
 ): Promise<BasinIssue[]> {
-  const say = (share: number) => context.progress(share, 'looking for overlaps');
+  const say = (share: number) =>
+    context.progress(share, {zh: '检查重叠', en: 'looking for overlaps'});
   return [
     ...(await overlapsOf(context, units, 'units-overlap', (share) => say(0.7 + 0.05 * share))),
     ...(await overlapsOf(context, basins, 'basins-overlap', (share) => say(0.75 + 0.05 * share))),
@@ -97,9 +99,10 @@ async function overlapsOf(
       severity: 'error',
       featureIds: [a.code, b.code],
       areaM2,
-      detail:
-        `${a.code} and ${b.code} of level ${hierarchy.level} overlap by ${areaM2.toFixed(1)} m²; ` +
-        'expected none, so that parts add up. That ground counts for both. Correct the layer.',
+      ...detailIn({
+        zh: `${hierarchy.level} 级的 ${a.code} 与 ${b.code} 重叠 ${areaM2.toFixed(1)} m²；不应有重叠，各部分才能合计一致。重叠部分在两者中均计入。请更正图层。`,
+        en: `${a.code} and ${b.code} of level ${hierarchy.level} overlap by ${areaM2.toFixed(1)} m²; expected none, so that parts add up. That ground counts for both. Correct the layer.`,
+      }),
     }));
 }
 

@@ -9,7 +9,7 @@ export interface AnalysisContext {
   db: Db;
   measuring: Measuring;
   catalog: Catalog;
-  progress(share: number, step: string): void;
+  progress(share: number, step: LocalText): void;
   signal: AbortSignal;
   /** Name of the drawing in progress, when the caller gave one. */
   drawing: string | undefined;

@@ -1,3 +1,4 @@
+import type {LocalText} from '../../contract/local-text.ts';
 import type {Finding} from './checks/check.ts';
 
 /**
@@ -22,14 +23,18 @@ export class FeatureIds {
     if (code === undefined) return {id: this.serial(position), findings: []};
     if (code === null) {
       const id = this.serial(position);
-      return {id, findings: [finding('no-code', `It has no code and is called ${id}`)]};
+      const detail = {zh: `没有代码，标识为 ${id}`, en: `It has no code and is called ${id}`};
+      return {id, findings: [finding('no-code', detail)]};
     }
     const count = this.counts.get(code) ?? 1;
     if (count === 1) return {id: code, findings: []};
     const id = this.serial(position);
     const first = this.firsts.get(code) ?? position;
-    const also = first === position ? '' : `, first feature ${first}`;
-    const detail = `Code ${code} belongs to ${count} features${also}; this one is called ${id}`;
+    const isFirst = first === position;
+    const detail = {
+      zh: `代码 ${code} 为 ${count} 个要素共有${isFirst ? '' : `，首见于第 ${first} 个要素`}；此要素的标识为 ${id}`,
+      en: `Code ${code} belongs to ${count} features${isFirst ? '' : `, first feature ${first}`}; this one is called ${id}`,
+    };
     return {id, findings: [finding('duplicate-code', detail)]};
   }
 
@@ -40,6 +45,6 @@ export class FeatureIds {
   }
 }
 
-function finding(rule: string, detail: string): Finding {
+function finding(rule: string, detail: LocalText): Finding {
   return {rule, severity: 'warning', at: null, detail};
 }

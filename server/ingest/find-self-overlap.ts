@@ -29,10 +29,15 @@ export async function findSelfOverlap(
   const overlapM2 = areaM2 - unionM2;
   if (overlapM2 < Math.max(LEAST_M2, areaM2 * LEAST_SHARE)) return [];
 
-  const between = `${severalClassesM2.toFixed(1)} m² of it belong to several classes`;
-  const detail =
-    `Features overlap each other: together they have ${areaM2.toFixed(1)} m², the ground they ` +
-    `cover ${unionM2.toFixed(1)} m², ${overlapM2.toFixed(1)} m² less` +
-    `${severalClassesM2 >= LEAST_M2 ? `; ${between}` : ''}. Coverage counts the ground once.`;
+  const [sum, union, less] = [areaM2, unionM2, overlapM2].map((each) => each.toFixed(1));
+  const several = severalClassesM2 >= LEAST_M2 ? severalClassesM2.toFixed(1) : null;
+  const between = {
+    zh: several === null ? '' : `；其中 ${several} m² 同属多个类别`,
+    en: several === null ? '' : `; ${several} m² of it belong to several classes`,
+  };
+  const detail = {
+    zh: `要素相互重叠：面积合计 ${sum} m²，实际覆盖 ${union} m²，少 ${less} m²${between.zh}。占用面积不重复计算。`,
+    en: `Features overlap each other: together they have ${sum} m², the ground they cover ${union} m², ${less} m² less${between.en}. Coverage counts the ground once.`,
+  };
   return [layerIssue('self-overlap', 'warning', detail)];
 }

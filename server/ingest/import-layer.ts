@@ -39,7 +39,7 @@ export interface ImportDraft extends FileOptions {
 }
 
 export interface ImportWork {
-  progress(share: number, step: string): void;
+  progress(share: number, step: LocalText): void;
   signal: AbortSignal;
   /** Threads that cut the layer into cells. */
   threads: number;
@@ -65,9 +65,11 @@ export async function importLayer(
   signal.addEventListener('abort', stop, {once: true});
   let version: VersionHandle | null = null;
   try {
-    progress(0, 'reading');
+    progress(0, {zh: '正在读取', en: 'reading'});
     const header = await stoppable(
-      reader.open(draft.kind, draft.map, (share) => progress(share * READ_SHARE, 'reading')),
+      reader.open(draft.kind, draft.map, (share) =>
+        progress(share * READ_SHARE, {zh: '正在读取', en: 'reading'}),
+      ),
       signal,
     );
     const source = await sourceOf(draft, header);
@@ -115,7 +117,10 @@ async function storeVersion(
     sums.add(mended.features);
     repairedCount += mended.repairedCount;
     rejectedCount += batch.rejectedCount + mended.rejectedCount;
-    progress(READ_SHARE + batch.share * (STORED_SHARE - READ_SHARE), 'storing');
+    progress(READ_SHARE + batch.share * (STORED_SHARE - READ_SHARE), {
+      zh: '正在存储',
+      en: 'storing',
+    });
   }
   if (sums.featureCount === 0) {
     throw nothingUsable(draft.fileName, header.featureCount, draft.kind, issues);
@@ -137,13 +142,16 @@ async function storeVersion(
     title: draft.title,
   });
   const indexing = (share: number) =>
-    progress(STORED_SHARE + share * (1 - STORED_SHARE), 'cutting into cells');
+    progress(STORED_SHARE + share * (1 - STORED_SHARE), {
+      zh: '切分网格单元',
+      en: 'cutting into cells',
+    });
   const overlapCount = await finishImport(
     db,
     {...version, map: draft.map, areaM2: sums.areaM2},
     {progress: indexing, signal, threads},
   );
-  progress(1, 'done');
+  progress(1, {zh: '完成', en: 'done'});
   return {
     layer: version.layerId,
     version: version.version,

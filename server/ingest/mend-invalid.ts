@@ -1,4 +1,5 @@
 import type {Issue} from '../../contract/issue.ts';
+import type {LocalText} from '../../contract/local-text.ts';
 import type {Db} from '../db/db.ts';
 import {DatabaseError} from '../db/db.ts';
 import {sqlFile} from '../db/sql.ts';
@@ -101,23 +102,39 @@ async function mend(
   {reason, at}: Trouble,
 ): Promise<{mended: PreparedFeature | null; findings: Finding[]}> {
   const rule = ruleOf(reason);
-  const lost = (detail: string) => ({
+  const lost = (detail: LocalText) => ({
     mended: null,
     findings: [{rule, severity: 'error' as const, at, detail}],
   });
-  if (reason === null) return lost('Its geometry cannot be judged by the geometry engine');
+  if (reason === null) {
+    return lost({
+      zh: '几何引擎无法判断其几何是否有效',
+      en: 'Its geometry cannot be judged by the geometry engine',
+    });
+  }
+  const why = whyInvalid(reason);
 
   const row = await askMended(db, feature);
-  if (row === null || !row.isValid) return lost(`${reason}; it could not be repaired`);
-  if (row.isEmpty) return lost(`${reason}; nothing is left of it after repair`);
+  if (row === null || !row.isValid) {
+    return lost({zh: `${why.zh}；无法修复`, en: `${why.en}; it could not be repaired`});
+  }
+  if (row.isEmpty) {
+    return lost({
+      zh: `${why.zh}；修复后没有剩余`,
+      en: `${why.en}; nothing is left of it after repair`,
+    });
+  }
 
   const polygons = polygonsOfWkb(Buffer.from(row.wkbHex, 'hex'));
   const areaM2 = multiPolygonAreaM2(toLegalMultiPolygon(polygons));
   const areaChangeM2 = areaM2 - feature.areaM2;
   const {wkbHex, vertexCount, bbox, method} = row;
-  const detail =
-    `${reason}; repaired, area ${feature.areaM2.toFixed(1)} m² → ${areaM2.toFixed(1)} m² ` +
-    `(${areaChangeM2 < 0 ? '' : '+'}${areaChangeM2.toFixed(1)} m²)`;
+  const sign = areaChangeM2 < 0 ? '' : '+';
+  const areas = `${feature.areaM2.toFixed(1)} m² → ${areaM2.toFixed(1)} m² (${sign}${areaChangeM2.toFixed(1)} m²)`;
+  const detail = {
+    zh: `${why.zh}；已修复，面积 ${areas}`,
+    en: `${why.en}; repaired, area ${areas}`,
+  };
   return {
     mended: {...feature, wkbHex, vertexCount, bbox, areaM2},
     findings: [
@@ -156,6 +173,27 @@ function hasStructureMethod(geosVersion: string): boolean {
   const [major = 0, minor = 0] = geosVersion.split('.').map(Number);
   return major > 3 || (major === 3 && minor >= 10);
 }
+
+/** What GEOS says of a geometry, also in Chinese where that is known. */
+function whyInvalid(reason: string): LocalText {
+  return {zh: REASONS_ZH[ruleOf(reason)] ?? reason, en: reason};
+}
+
+/** By rule; the texts are those of GEOS's TopologyValidationError. */
+const REASONS_ZH: Record<string, string> = {
+  'topology-validation-error': '拓扑错误',
+  'repeated-point': '节点重复',
+  'hole-lies-outside-shell': '孔在外环之外',
+  'holes-are-nested': '孔相互嵌套',
+  'interior-is-disconnected': '内部不连通',
+  'self-intersection': '自相交',
+  'ring-self-intersection': '环自相交',
+  'nested-shells': '外环相互嵌套',
+  'duplicate-rings': '环重复',
+  'too-few-points-in-geometry-component': '组成部分的节点不足',
+  'invalid-coordinate': '坐标无效',
+  'ring-is-not-closed': '环未闭合',
+};
 
 /** GEOS's reasons as rules: "Ring Self-intersection" → ring-self-intersection. */
 function ruleOf(reason: string | null): string {

@@ -54,7 +54,7 @@ export function prepareFeature(
       rule: 'empty-geometry',
       severity: 'error',
       at: null,
-      detail: 'Its geometry is empty',
+      detail: {zh: '几何为空', en: 'Its geometry is empty'},
     });
     return close(null);
   }

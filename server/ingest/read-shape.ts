@@ -1,5 +1,6 @@
 import type {MultiPolygon, Position, Ring} from '../kernel/geometry.ts';
 import type {GeometryFamily} from '../../contract/layer-kind.ts';
+import {inBoth, type LocalText} from '../../contract/local-text.ts';
 import type {Finding} from './checks/check.ts';
 import type {Shape} from './checks/shape.ts';
 
@@ -15,15 +16,22 @@ export interface ReadShape {
  */
 export function readShape(geometry: unknown, wanted: GeometryFamily): ReadShape {
   if (geometry === null || geometry === undefined) {
-    return failed('empty-geometry', 'It has no geometry');
+    return failed('empty-geometry', {zh: '没有几何', en: 'It has no geometry'});
   }
   const {type} = geometry as {type?: unknown};
   const parts = type === 'GeometryCollection' ? membersOf(geometry) : [geometry];
-  if (parts === null) return failed('unknown-geometry', 'GeometryCollection has no geometries');
+  if (parts === null) {
+    return failed('unknown-geometry', {
+      zh: 'GeometryCollection 没有 geometries',
+      en: 'GeometryCollection has no geometries',
+    });
+  }
   try {
     const shapes = parts.map(readSimple);
     const shape = shapes.length === 1 ? shapes[0]! : merge(shapes, wanted);
-    if (shape === null) return failed('empty-geometry', 'The collection is empty');
+    if (shape === null) {
+      return failed('empty-geometry', {zh: '几何集合为空', en: 'The collection is empty'});
+    }
     return {shape, findings: type === 'GeometryCollection' ? [unpacked(shapes, shape)] : []};
   } catch (error) {
     if (error instanceof Unreadable) return {shape: null, findings: [error.finding]};
@@ -33,15 +41,15 @@ export function readShape(geometry: unknown, wanted: GeometryFamily): ReadShape 
 
 class Unreadable extends Error {
   constructor(readonly finding: Finding) {
-    super(finding.detail);
+    super(finding.detail.en);
   }
 }
 
-function failed(rule: string, detail: string): ReadShape {
+function failed(rule: string, detail: LocalText): ReadShape {
   return {shape: null, findings: [{rule, severity: 'error', at: null, detail}]};
 }
 
-function unreadable(rule: string, detail: string): never {
+function unreadable(rule: string, detail: LocalText): never {
   throw new Unreadable({rule, severity: 'error', at: null, detail});
 }
 
@@ -49,10 +57,11 @@ function readSimple(geometry: unknown): Shape {
   const {type, coordinates} = (geometry ?? {}) as {type?: unknown; coordinates?: unknown};
   const read = typeof type === 'string' ? READERS[type] : undefined;
   if (read === undefined) {
-    unreadable(
-      'unknown-geometry',
-      `Geometry type ${JSON.stringify(type) ?? 'missing'} is not known`,
-    );
+    const seen = JSON.stringify(type);
+    unreadable('unknown-geometry', {
+      zh: `未知的几何类型 ${seen ?? '（缺失）'}`,
+      en: `Geometry type ${seen ?? 'missing'} is not known`,
+    });
   }
   return read(coordinates);
 }
@@ -97,29 +106,39 @@ function positions(value: unknown, path: number[]): Ring {
 
 function position(value: unknown, path: number[]): Position {
   if (!Array.isArray(value) || value.length < 2) {
-    unreadable('not-a-position', `${place(path)} is ${say(value)}, expected [longitude, latitude]`);
+    unreadable('not-a-position', {
+      zh: `${place(path)} 为 ${say(value).zh}，应为 [经度, 纬度]`,
+      en: `${place(path)} is ${say(value).en}, expected [longitude, latitude]`,
+    });
   }
   const [lon, lat] = value as unknown[];
   if (!Number.isFinite(lon) || !Number.isFinite(lat)) {
-    unreadable('not-a-number', `${place(path)} is ${say(value)}, expected two finite numbers`);
+    unreadable('not-a-number', {
+      zh: `${place(path)} 为 ${say(value).zh}，应为两个有限数值`,
+      en: `${place(path)} is ${say(value).en}, expected two finite numbers`,
+    });
   }
   return [lon as number, lat as number];
 }
 
 function list(value: unknown, path: number[]): unknown[] {
   if (Array.isArray(value)) return value;
-  unreadable('not-a-position', `${place(path)} is ${say(value)}, expected an array`);
+  unreadable('not-a-position', {
+    zh: `${place(path)} 为 ${say(value).zh}，应为数组`,
+    en: `${place(path)} is ${say(value).en}, expected an array`,
+  });
 }
 
 function place(path: number[]): string {
   return `coordinates${path.map((index) => `[${index}]`).join('')}`;
 }
 
-function say(value: unknown): string {
+function say(value: unknown): LocalText {
   const text = JSON.stringify(value, (_, each: unknown) =>
     typeof each === 'number' && !Number.isFinite(each) ? String(each) : each,
   );
-  return text === undefined ? 'missing' : text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  if (text === undefined) return {zh: '空', en: 'missing'};
+  return inBoth(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }
 
 /** Members of a collection, and of collections in it; null when it has no list of them. */
@@ -157,9 +176,11 @@ function merge(shapes: Shape[], wanted: GeometryFamily): Shape | null {
 
 function unpacked(shapes: Shape[], kept: Shape): Finding {
   const dropped = shapes.filter(({family}) => family !== kept.family).length;
-  const detail =
-    `GeometryCollection was taken apart: ${shapes.length - dropped} ${kept.family} members kept` +
-    (dropped === 0 ? '' : `, ${dropped} of other types dropped`);
+  const keptCount = shapes.length - dropped;
+  const detail = {
+    zh: `GeometryCollection 已拆开：保留 ${keptCount} 个${FAMILIES_ZH[kept.family]}成员${dropped === 0 ? '' : `，舍去 ${dropped} 个其他类型的成员`}`,
+    en: `GeometryCollection was taken apart: ${keptCount} ${kept.family} members kept${dropped === 0 ? '' : `, ${dropped} of other types dropped`}`,
+  };
   return {
     rule: 'geometry-collection',
     severity: dropped === 0 ? 'info' : 'warning',
@@ -167,3 +188,5 @@ function unpacked(shapes: Shape[], kept: Shape): Finding {
     detail,
   };
 }
+
+const FAMILIES_ZH: Record<Shape['family'], string> = {polygon: '面', line: '线', point: '点'};

@@ -1,6 +1,7 @@
 import type {FileAttribute} from '../../contract/file-inspection.ts';
 import type {Issue} from '../../contract/issue.ts';
 import type {LayerKind, Role, RoleMap} from '../../contract/layer-kind.ts';
+import type {LocalText} from '../../contract/local-text.ts';
 import {layerIssue} from './issue-of.ts';
 
 /** A map with what was recognised put in, and what the import's report says of it. */
@@ -11,10 +12,10 @@ export interface Recognised {
 
 /** What a data set of basins is called and which attributes play which role in it. */
 interface Finding {
-  title: string;
+  title: LocalText;
   roles: RoleMap;
   /** What follows without an attribute. */
-  remark: string;
+  remark: LocalText;
 }
 
 /**
@@ -34,12 +35,21 @@ export function recogniseBasins(
   // a code of the caller's own choice is another code: links between the recognised ones do not fit it
   const isOtherCode = map.code !== undefined && map.code !== roles.code;
   if (isOtherCode) {
-    const detail = `Recognised ${title}, whose code is ${roles.code}; the map gives ${map.code} as code, so nothing was added to it.`;
+    const detail = {
+      zh: `识别为${title.zh}，其代码字段为 ${roles.code}；对应关系中以 ${map.code} 为代码，故未作补充。`,
+      en: `Recognised ${title.en}, whose code is ${roles.code}; the map gives ${map.code} as code, so nothing was added to it.`,
+    };
     return {map, notes: [layerIssue('codes-recognised', 'info', detail)]};
   }
-  const taken = free.map(([role, attribute]) => `${attribute} as ${role}`);
-  const what = taken.length === 0 ? 'the map names all roles itself' : `taken ${taken.join(', ')}`;
-  const detail = `Recognised ${title}: ${what}. ${remark}`;
+  const isNothing = free.length === 0;
+  const taken = {
+    zh: free.map(([role, attribute]) => `${attribute} 作为 ${role}`).join('、'),
+    en: free.map(([role, attribute]) => `${attribute} as ${role}`).join(', '),
+  };
+  const detail = {
+    zh: `识别为${title.zh}：${isNothing ? '对应关系已指明全部角色' : `取 ${taken.zh}`}。${remark.zh}`,
+    en: `Recognised ${title.en}: ${isNothing ? 'the map names all roles itself' : `taken ${taken.en}`}. ${remark.en}`,
+  };
   return {
     map: {...map, ...Object.fromEntries(free)},
     notes: [layerIssue('codes-recognised', 'info', detail)],
@@ -59,9 +69,12 @@ function findHydroBasins(attributes: readonly FileAttribute[]): Finding | null {
   if (!code || !downstream) return null;
   const hasPfaf = named.has('pfaf_id');
   return {
-    title: 'HydroBASINS',
+    title: {zh: ' HydroBASINS 流域数据', en: 'HydroBASINS'},
     roles: {code: code.name, downstream: downstream.name},
-    remark: `A NEXT_DOWN of 0 is an outlet.${hasPfaf ? ' Coarser levels follow from the digits of PFAF_ID.' : ''}`,
+    remark: {
+      zh: `NEXT_DOWN 为 0 即出口。${hasPfaf ? '较粗的级别由 PFAF_ID 的位数得出。' : ''}`,
+      en: `A NEXT_DOWN of 0 is an outlet.${hasPfaf ? ' Coarser levels follow from the digits of PFAF_ID.' : ''}`,
+    },
   };
 }
 
@@ -77,17 +90,23 @@ function findHydrologicUnits(attributes: readonly FileAttribute[]): Finding | nu
     const downstream = named.get(`to_${lower}`) ?? named.get(`to${lower}`);
     const name = named.get(`${lower}_name`) ?? named.get('name');
     return {
-      title: `hydrologic units of the Watershed Boundary Dataset (${code.name})`,
+      title: {
+        zh: `美国流域边界数据集（WBD）的水文单元（${code.name}）`,
+        en: `hydrologic units of the Watershed Boundary Dataset (${code.name})`,
+      },
       roles: {
         code: code.name,
         ...(downstream ? {downstream: downstream.name} : {}),
         ...(name ? {name: name.name} : {}),
       },
-      remark: `Coarser levels follow from the beginning of the codes, two digits a level.${
-        downstream
-          ? ''
-          : ' There is no attribute for downstream: give a layer of rivers for the order.'
-      }`,
+      remark: {
+        zh: `较粗的级别由代码开头得出，每级两位。${downstream ? '' : '没有下游字段：请提供河流图层以确定次序。'}`,
+        en: `Coarser levels follow from the beginning of the codes, two digits a level.${
+          downstream
+            ? ''
+            : ' There is no attribute for downstream: give a layer of rivers for the order.'
+        }`,
+      },
     };
   }
   return null;
@@ -110,10 +129,12 @@ function findWaterResourceZones(attributes: readonly FileAttribute[]): Finding |
   if (!found) return null;
   const name = attributes.find((attribute) => ZONE_TITLES.test(attribute.name));
   return {
-    title: 'codes of water-resource zones (水资源分区)',
+    title: {zh: '水资源分区代码', en: 'codes of water-resource zones (水资源分区)'},
     roles: {code: found.name, ...(name ? {name: name.name} : {})},
-    remark:
-      'The five levels follow from the first 1, 3, 5, 6 and 7 characters. The codes do not say where a zone flows: map an attribute to downstream, or give a layer of rivers for the order.',
+    remark: {
+      zh: '五个级别由前 1、3、5、6、7 位得出。代码不说明流向：请指定下游字段，或提供河流图层以确定次序。',
+      en: 'The five levels follow from the first 1, 3, 5, 6 and 7 characters. The codes do not say where a zone flows: map an attribute to downstream, or give a layer of rivers for the order.',
+    },
   };
 }
 

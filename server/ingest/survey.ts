@@ -56,8 +56,10 @@ function layerIssues(layer: OpenedLayer, map: RoleMap, bounds: Bounds): Issue[] 
   const notes = [...layer.crs.notes, ...layer.notes];
   const issues = notes.map(({rule, severity, detail}) => layerIssue(rule, severity, detail));
   if (map.code === undefined) {
-    const detail =
-      'No attribute is mapped to code: features are numbered as they stand in the file.';
+    const detail = {
+      zh: '没有字段对应代码：要素按其在文件中的顺序编号。',
+      en: 'No attribute is mapped to code: features are numbered as they stand in the file.',
+    };
     issues.push(layerIssue('no-code-mapped', 'info', detail));
   }
   if (layer.crs.isTakenAsIs && looksSwapped(bounds)) {
@@ -71,9 +73,10 @@ function looksSwapped({west, south, east, north}: Bounds): boolean {
   return west >= 18 && east <= 54 && south >= 73 && north <= 90;
 }
 
-const SWAPPED =
-  'The layer lies between longitude 18 and 54 and latitude 73 and 90, in the Arctic Ocean; with the ' +
-  'numbers swapped it would lie in western China. If that is meant, swap them.';
+const SWAPPED = {
+  zh: '图层位于经度 18 至 54、纬度 73 至 90 之间，即北冰洋；经纬度对调后则位于中国西部。如原意如此，请对调。',
+  en: 'The layer lies between longitude 18 and 54 and latitude 73 and 90, in the Arctic Ocean; with the numbers swapped it would lie in western China. If that is meant, swap them.',
+};
 
 interface Bounds {
   west: number;

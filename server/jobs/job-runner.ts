@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {EventEmitter} from 'node:events';
 import type {Job} from '../../contract/job.ts';
+import type {LocalText} from '../../contract/local-text.ts';
 import type {Db} from '../db/db.ts';
 import {fail, LiandongError, toProblem} from '../errors.ts';
 import {Eta} from './eta.ts';
@@ -14,8 +15,8 @@ export interface Log {
 
 /** What long work is given: where to say how far it is, when to stop, where to write. */
 export interface WorkContext {
-  /** @param share 0–1 of the whole work; @param step what is being done, for people */
-  progress(share: number, step: string): void;
+  /** @param share 0–1 of the whole work; @param step what is being done, for people, in both languages */
+  progress(share: number, step: LocalText): void;
   signal: AbortSignal;
   log: Log;
 }
@@ -26,6 +27,13 @@ export type Work = (context: WorkContext & {jobId: string}) => Promise<unknown>;
 const WRITE_EVERY_MS = 400;
 /** One job cuts while another reads: more would only share the same two cores. */
 const AT_ONCE = 2;
+
+const DONE: LocalText = {zh: '完成', en: 'done'};
+const DISMISSED: LocalText = {zh: '已取消', en: 'dismissed'};
+
+function messageIn(localMessage: LocalText): Pick<Job, 'message' | 'localMessage'> {
+  return {message: localMessage.en, localMessage};
+}
 
 /**
  * Runs jobs in this process, two at a time, the rest in order. The row exists before the caller has
@@ -115,11 +123,11 @@ export class JobRunner {
       Object.assign(job, changes, {updated: new Date().toISOString()});
       this.events.emit(job.jobID, withLinks(job));
     };
-    const progress = (share: number, step: string) => {
+    const progress = (share: number, step: LocalText) => {
       if (stop.signal.aborted) return;
       const nowMs = Date.now();
       const etaS = eta.update(share, nowMs);
-      publish({progress: Math.min(99, Math.floor(share * 100)), message: step, etaS});
+      publish({progress: Math.min(99, Math.floor(share * 100)), ...messageIn(step), etaS});
       if (nowMs - writtenAtMs < WRITE_EVERY_MS) return;
       writtenAtMs = nowMs;
       updateJob(this.db, job).catch((error: unknown) => {
@@ -134,7 +142,7 @@ export class JobRunner {
       await updateJob(this.db, job);
       result = await work({progress, signal: stop.signal, log: this.log, jobId: job.jobID});
       stop.signal.throwIfAborted();
-      end = {status: 'successful', progress: 100, message: 'done', etaS: null};
+      end = {status: 'successful', progress: 100, ...messageIn(DONE), etaS: null};
     } catch (error) {
       result = null;
       end = this.outcome(job, stop.signal.aborted ? stop.signal.reason : error);
@@ -151,14 +159,15 @@ export class JobRunner {
 
   private outcome(job: Job, error: unknown): Partial<Job> {
     if (error instanceof LiandongError && error.code === 'JOB_DISMISSED') {
-      return {status: 'dismissed', message: 'dismissed', etaS: null};
+      return {status: 'dismissed', ...messageIn(DISMISSED), etaS: null};
     }
     if (!(error instanceof LiandongError)) {
       this.log.error({error, jobId: job.jobID}, `job ${job.processID} failed`);
     }
     const known =
       error instanceof LiandongError ? error : fail('INTERNAL', {requestId: `job ${job.jobID}`});
-    return {status: 'failed', message: known.title, etaS: null, problem: toProblem(known)};
+    const message = messageIn(known.localTitle);
+    return {status: 'failed', ...message, etaS: null, problem: toProblem(known)};
   }
 
   /** Waits for a free place; a job that is dismissed while waiting goes on at once, to end. */

@@ -1,4 +1,5 @@
 import type {Job, JobStatus} from '../../contract/job.ts';
+import type {LocalText} from '../../contract/local-text.ts';
 import type {Problem} from '../../contract/problem.ts';
 import type {Db} from '../db/db.ts';
 import {sql, type Sql} from '../db/sql.ts';
@@ -7,8 +8,11 @@ import {fail, toProblem} from '../errors.ts';
 /** Finished jobs older than this are forgotten at the start of the service. */
 export const KEPT_DAYS = 30;
 
+const INTERRUPTED: LocalText = {zh: '已中断', en: 'interrupted'};
+
 const COLUMNS: Sql = sql`
   job_id as "jobID", 'process' as type, process_id as "processID", status, progress, message,
+  coalesce(local_message, json_build_object('zh', message, 'en', message)) as "localMessage",
   eta_s as "etaS", subject, created_at as created, started_at as started,
   finished_at as finished, updated_at as updated, problem`;
 
@@ -29,14 +33,14 @@ export async function insertJob(
 /** Writes where a job stands; a finished job never changes again. */
 export async function updateJob(
   db: Db,
-  job: Pick<Job, 'jobID' | 'status' | 'progress' | 'message' | 'etaS' | 'problem'>,
+  job: Pick<Job, 'jobID' | 'status' | 'progress' | 'localMessage' | 'etaS' | 'problem'>,
   result: unknown = null,
 ): Promise<void> {
   const isOver = !['accepted', 'running'].includes(job.status);
   await db.query(
     sql`update jobs set
-          status = ${job.status}, progress = ${job.progress}, message = ${job.message},
-          eta_s = ${job.etaS},
+          status = ${job.status}, progress = ${job.progress}, message = ${job.localMessage.en},
+          local_message = ${JSON.stringify(job.localMessage)}::json, eta_s = ${job.etaS},
           problem = ${job.problem === null ? null : JSON.stringify(job.problem)}::json,
           result = ${result === null ? null : JSON.stringify(result)}::json,
           started_at = coalesce(started_at, now()),
@@ -95,7 +99,8 @@ export async function sweepInterrupted(db: Db): Promise<number> {
   const problem = toProblem(fail('JOB_INTERRUPTED'));
   const rows = await db.query(
     sql`update jobs set status = 'failed', problem = ${JSON.stringify(problem)}::json,
-               message = 'interrupted', eta_s = null, finished_at = now(), updated_at = now()
+               message = ${INTERRUPTED.en}, local_message = ${JSON.stringify(INTERRUPTED)}::json,
+               eta_s = null, finished_at = now(), updated_at = now()
         where status in ('accepted', 'running') returning job_id`,
     'marking interrupted jobs',
   );

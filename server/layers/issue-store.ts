@@ -1,4 +1,5 @@
 import type {Issue, IssuePage} from '../../contract/issue.ts';
+import {inBoth} from '../../contract/local-text.ts';
 import type {Db} from '../db/db.ts';
 import {sql} from '../db/sql.ts';
 
@@ -32,5 +33,10 @@ export async function readIssues(
   const [count] = await db.query<{n: number}>(
     sql`select count(*) as n from issues where version_id = ${versionId}`,
   );
-  return {issues: rows.map((row) => row.issue), numberMatched: count!.n};
+  return {issues: rows.map(({issue}) => inEnglishAtLeast(issue)), numberMatched: count!.n};
+}
+
+/** Issues that were stored before there were two languages have the English sentence alone. */
+function inEnglishAtLeast(issue: Omit<Issue, 'localDetail'> & Partial<Issue>): Issue {
+  return {localDetail: inBoth(issue.detail), ...issue};
 }

@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import type {RoleMap} from '../../contract/layer-kind.ts';
+import type {LocalText} from '../../contract/local-text.ts';
 import type {Db} from '../db/db.ts';
 import {
   planBatches,
@@ -14,7 +15,7 @@ import type {FeatureToDraw, PackPart} from './pack-cutter.ts';
 import {findTileSet, finishTileSet, storePacks, sweepBuilds, type TileSet} from './pack-store.ts';
 
 export interface LongWork {
-  progress(share: number, step: string): void;
+  progress(share: number, step: LocalText): void;
   signal: AbortSignal;
 }
 
@@ -50,7 +51,7 @@ export async function prepareTiles(
       batches,
       (batch, share) => {
         signal.throwIfAborted();
-        progress(0.3 * share, 'finding shared borders');
+        progress(0.3 * share, {zh: '查找共用边界', en: 'finding shared borders'});
         return readGeometries(db, versionId, batch);
       },
       (wkbs) => thread.ask('survey', wkbs),
@@ -59,7 +60,7 @@ export async function prepareTiles(
       batches,
       (batch, share) => {
         signal.throwIfAborted();
-        progress(0.3 + 0.7 * share, 'simplifying for the map');
+        progress(0.3 + 0.7 * share, {zh: '为地图简化图形', en: 'simplifying for the map'});
         return readBatch(db, versionId, map.code, batch);
       },
       async (features) => store(await thread.ask('cut', features.map(toDraw))),
@@ -71,7 +72,7 @@ export async function prepareTiles(
   }
   signal.throwIfAborted();
   await finishTileSet(db, build, sums);
-  progress(1, 'ready for the map');
+  progress(1, {zh: '地图数据已就绪', en: 'ready for the map'});
   return (await findTileSet(db, versionId)) ?? build;
 }
 

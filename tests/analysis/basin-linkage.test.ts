@@ -240,8 +240,8 @@ describe.each(engines)('on the %s engine', (engine) => {
       const work = basinLinkage.run({units: 'units', basins: 'basins', rivers: 'rivers'} as never, {
         ...built.services,
         progress: (_share, step) => {
-          steps.push(step);
-          if (step === 'following rivers') stop.abort(new Error('stopped'));
+          steps.push(step.en);
+          if (step.en === 'following rivers') stop.abort(new Error('stopped'));
         },
         signal: stop.signal,
         drawing: undefined,

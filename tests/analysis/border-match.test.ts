@@ -222,14 +222,14 @@ describe.each(engines)('border-match on the %s engine', (engine) => {
       const shares: number[] = [];
       const stop = new AbortController();
       const inputs = {units: 'units', layer: 'redlines', unitLevel: 'county'};
-      const context = (progress: (share: number, step: string) => void, signal: AbortSignal) =>
+      const context = (progress: AnalysisContext['progress'], signal: AbortSignal) =>
         ({...built.services, progress, signal, drawing: undefined}) as AnalysisContext;
       const whole = context((share) => void shares.push(share), stop.signal);
       expect(await borderMatch.run(inputs as never, whole)).toEqual(answer);
       expect(shares).toEqual([...shares].sort((a, b) => a - b));
       expect(new Set(shares).size).toBeGreaterThan(4);
       const givingUp = context((_, step) => {
-        if (step === 'finding shared borders') stop.abort(new Error('enough'));
+        if (step.en === 'finding shared borders') stop.abort(new Error('enough'));
       }, stop.signal);
       await expect(borderMatch.run(inputs as never, givingUp)).rejects.toThrow('enough');
     });

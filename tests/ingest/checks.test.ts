@@ -273,7 +273,10 @@ describe('Ids of features', () => {
     expect(given[2]!.findings).toMatchObject([
       {
         rule: 'duplicate-code',
-        detail: 'Code a belongs to 2 features, first feature 1; this one is called 3',
+        detail: {
+          zh: '代码 a 为 2 个要素共有，首见于第 1 个要素；此要素的标识为 3',
+          en: 'Code a belongs to 2 features, first feature 1; this one is called 3',
+        },
       },
     ]);
     expect(given[3]!.findings).toMatchObject([{rule: 'no-code'}]);

@@ -174,7 +174,7 @@ describe.each(engines)('Importing a layer on the %s engine', (engine) => {
     const work = start('stopped', many, {
       signal: stop.signal,
       progress: (_share, step) => {
-        if (step === 'storing') stop.abort(fail('JOB_DISMISSED', {jobId: 'j'}));
+        if (step.en === 'storing') stop.abort(fail('JOB_DISMISSED', {jobId: 'j'}));
       },
     });
     expect((await problemOf(work)).code).toBe('JOB_DISMISSED');

@@ -44,15 +44,21 @@ describe.each(engines)('jobs on the %s engine', (engine) => {
       const seen: number[] = [];
       const job = await jobs.start({processID: 'test'}, async ({progress}) => {
         await hold.opened;
-        progress(0.25, 'a quarter');
-        progress(0.5, 'half');
+        progress(0.25, {zh: '四分之一', en: 'a quarter'});
+        progress(0.5, {zh: '一半', en: 'half'});
         return {answer: 42};
       });
-      jobs.watch(job.jobID, (state) => seen.push(state.progress));
+      const said: [string, string, string][] = [];
+      jobs.watch(job.jobID, ({progress, message, localMessage: {zh, en}}) => {
+        seen.push(progress);
+        said.push([message, zh, en]);
+      });
       hold.open();
       await over(job).toBe('successful');
       expect(seen).toEqual([...seen].sort((a, b) => a - b));
       expect(seen.at(-1)).toBe(100);
+      expect(said).toContainEqual(['half', '一半', 'half']);
+      expect((await readJob(db, job.jobID)).localMessage).toEqual({zh: '完成', en: 'done'});
       expect(await readResult(db, job.jobID)).toEqual({result: {answer: 42}});
     });
 
@@ -65,7 +71,10 @@ describe.each(engines)('jobs on the %s engine', (engine) => {
       });
       await over(theirs).toBe('failed');
       await over(ours).toBe('failed');
-      expect((await readJob(db, theirs.jobID)).problem!.code).toBe('LAYER_NOT_FOUND');
+      const told = await readJob(db, theirs.jobID);
+      expect(told.problem!.code).toBe('LAYER_NOT_FOUND');
+      expect(told.problem!.localDetail!.zh).toBe('没有图层“x”。GET /api/layers 列出全部图层。');
+      expect(told.localMessage).toEqual({zh: '没有此图层', en: 'No such layer'});
       const {problem} = await readJob(db, ours.jobID);
       expect(problem!.code).toBe('INTERNAL');
       expect(JSON.stringify(problem)).not.toContain('secret');
@@ -99,6 +108,7 @@ describe.each(engines)('jobs on the %s engine', (engine) => {
       expect(await sweepInterrupted(db)).toBe(1);
       const job = await readJob(db, 'killed');
       expect(job).toMatchObject({status: 'failed', message: 'interrupted'});
+      expect(job.localMessage).toEqual({zh: '已中断', en: 'interrupted'});
       expect(job.problem!.code).toBe('JOB_INTERRUPTED');
       expect(job.finished).not.toBeNull();
     });

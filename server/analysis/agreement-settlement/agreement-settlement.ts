@@ -50,7 +50,7 @@ async function run(
   rejectContradictions(agreement, standard);
   rejectUnknownBaselines(inputs, agreement.rule);
   const periods = planPeriods(agreement, inputs.period);
-  progress(0.1, 'checking the table');
+  progress(0.1, {zh: '核对监测表', en: 'checking the table'});
   const checked = checkRows(inputs.observations, standard);
   signal.throwIfAborted();
 
@@ -76,7 +76,8 @@ async function run(
 
   const settlements = periods.settled.map((period, i) => {
     signal.throwIfAborted();
-    progress(0.2 + (0.8 * i) / periods.settled.length, period);
+    const step = {zh: `结算 ${period}`, en: `settling ${period}`};
+    progress(0.2 + (0.8 * i) / periods.settled.length, step);
     return settlePeriod(agreement, period, means, periods, {
       standard,
       report,

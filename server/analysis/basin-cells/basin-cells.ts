@@ -6,6 +6,7 @@ import {
   type CellSide,
 } from '../../../contract/basin-cells.ts';
 import type {BasinIssue} from '../../../contract/basin-level.ts';
+import {detailIn} from '../../../contract/local-text.ts';
 import {resolveLayer} from '../../layers/layer-store.ts';
 import {findOverlaps, measureCells, type MeasuredCell} from '../basin-matrix.ts';
 import {levelsOf, readHierarchy, type Hierarchy, type Member} from '../hierarchy.ts';
@@ -42,7 +43,7 @@ async function run(inputs: BasinCellsInputs, context: AnalysisContext): Promise<
 
   const measured = await measureCells(context, units, basins);
   const overlaps = await findOverlaps(context, units, basins);
-  progress(0.95, 'summing up');
+  progress(0.95, {zh: '汇总结果', en: 'summing up'});
   const {idForm, nameCell} = cellNaming(units, basins);
   const cells = toCells(units, basins, measured, weighed?.weights ?? null, nameCell);
   const unitHeldM2 = heldOf(units, measured, 'unit');
@@ -158,7 +159,10 @@ function parentIssues({members, tiers, level}: Hierarchy): BasinIssue[] {
         severity: 'warning',
         featureIds: without.map(({code}) => code),
         areaM2: without.reduce((sum, {areaM2}) => sum + areaM2, 0),
-        detail: `${without.length} of level ${level} belong to none of level ${tier.level}: its sums lack them. Give them a parent, or a code that begins with its code.`,
+        ...detailIn({
+          zh: `${level} 级有 ${without.length} 个不属于任何 ${tier.level} 级的上级，后者的合计不含它们。请补充上级，或使用以上级代码开头的代码。`,
+          en: `${without.length} of level ${level} belong to none of level ${tier.level}: its sums lack them. Give them a parent, or a code that begins with its code.`,
+        }),
       },
     ];
   });
@@ -169,14 +173,17 @@ function outsideIssue(
   members: readonly Member[],
 ): BasinIssue[] {
   if (members.length === 0) return [];
-  const [what, other] = rule === 'unit-outside-basins' ? ['units', 'basin'] : ['basins', 'unit'];
+  const areUnits = rule === 'unit-outside-basins';
   return [
     {
       rule,
       severity: 'info',
       featureIds: members.map(({code}) => code),
       areaM2: members.reduce((sum, {areaM2}) => sum + areaM2, 0),
-      detail: `${members.length} ${what} lie in no ${other}: all of their area is remainder. If they should, check that both layers cover the same ground.`,
+      ...detailIn({
+        zh: `${members.length} 个${areUnits ? '行政区不在任何流域内' : '流域不在任何行政区内'}，其面积全部计入余量。如本应在内，请检查两个图层的范围是否一致。`,
+        en: `${members.length} ${areUnits ? 'units lie in no basin' : 'basins lie in no unit'}: all of their area is remainder. If they should, check that both layers cover the same ground.`,
+      }),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type {BasinIssue} from '../../../contract/basin-level.ts';
+import {detailIn} from '../../../contract/local-text.ts';
 import {fail} from '../../errors.ts';
 import type {Hierarchy} from '../hierarchy.ts';
 
@@ -23,7 +24,10 @@ export function weightsOf(
       reason: `Input "weight" is "${attribute}", but no unit of ${layer.layerId} has a number there; expected "area" or a numeric attribute of the layer. GET /api/collections/${layer.layerId}/queryables lists its attributes.`,
     });
   }
-  const detail = `${missing.length} units have no number of at least 0 in "${attribute}": their cells have no weight, and the weights of their basins lack them.`;
+  const detail = {
+    zh: `${missing.length} 个行政区的字段“${attribute}”没有非负数值：其流域单元没有权重，所在流域的权重也不含它们。`,
+    en: `${missing.length} units have no number of at least 0 in "${attribute}": their cells have no weight, and the weights of their basins lack them.`,
+  };
   return {
     weights,
     issues:
@@ -35,7 +39,7 @@ export function weightsOf(
               severity: 'warning',
               featureIds: missing,
               areaM2: null,
-              detail,
+              ...detailIn(detail),
             },
           ],
   };

@@ -7,6 +7,7 @@ import {
   DEFAULT_SECTION_DISTANCE_M,
   type Reach,
 } from '../../../contract/basin-linkage.ts';
+import {detailIn, type LocalText} from '../../../contract/local-text.ts';
 import {resolveLayer, type ResolvedLayer} from '../../layers/layer-store.ts';
 import {findOverlaps, measureCells, type MeasuredCell} from '../basin-matrix.ts';
 import {levelsOf, readHierarchy, type Hierarchy} from '../hierarchy.ts';
@@ -76,7 +77,7 @@ async function run(inputs: BasinLinkageInputs, context: AnalysisContext): Promis
   const {order, links} = chooseLinks(basins, given, evidence);
   issues.push(...links.issues);
 
-  progress(0.96, 'linking');
+  progress(0.96, {zh: '建立上下游联系', en: 'linking'});
   const riverMouth =
     evidence === null
       ? new Int32Array(basins.members.length).fill(-1)
@@ -174,7 +175,8 @@ async function readEvidence(
   const rivers = await readRivers(db, layer, flow);
   const paths = joinRivers(rivers);
   issues.push(...paths.issues);
-  const say = (share: number) => progress(0.8 + share * 0.15, 'following rivers');
+  const say = (share: number) =>
+    progress(0.8 + share * 0.15, {zh: '沿河流追踪', en: 'following rivers'});
   const [inUnits, inBasins] = await findPassages(context, rivers, [units, basins], alongM, say);
   const unitRuns = readRuns(paths, inUnits!, alongM);
   const basinRuns = readRuns(paths, inBasins!, alongM);
@@ -192,7 +194,11 @@ function chooseLinks(
   const {layerId} = basins.layer;
   if (evidence !== null) {
     const links = linksFromRivers(basins, evidence);
-    const detail = `${layerId} does not say where its basins flow. Their order follows the rivers of ${evidence.rivers.layer.layerId}: each basin flows where most of its river water goes. Basins without a river have no place in it.`;
+    const rivers = evidence.rivers.layer.layerId;
+    const detail = {
+      zh: `${layerId} 没有说明流域的流向。次序由 ${rivers} 的河流推得：每个流域流向其河水主要去往之处。没有河流的流域不在次序之中。`,
+      en: `${layerId} does not say where its basins flow. Their order follows the rivers of ${rivers}: each basin flows where most of its river water goes. Basins without a river have no place in it.`,
+    };
     const unknown = basins.members.filter((_, i) => links.end[i] === 'unknown');
     const codes = unknown.map(({code}) => code);
     links.issues.push(noLinks('order-from-rivers', 'info', codes, detail));
@@ -200,7 +206,10 @@ function chooseLinks(
     return {order: isKnown ? 'rivers' : 'unknown', links};
   }
   const count = basins.members.length;
-  const detail = `${layerId} does not say where its basins flow and no rivers were given: the order of units is unknown. Import the basins with an attribute for downstream, or give a layer of rivers.`;
+  const detail = {
+    zh: `${layerId} 没有说明流域的流向，也没有给出河流：行政区的次序未知。请导入带下游字段的流域，或提供河流图层。`,
+    en: `${layerId} does not say where its basins flow and no rivers were given: the order of units is unknown. Import the basins with an attribute for downstream, or give a layer of rivers.`,
+  };
   return {
     order: 'unknown',
     links: {
@@ -215,9 +224,9 @@ function noLinks(
   rule: string,
   severity: BasinIssue['severity'],
   featureIds: string[],
-  detail: string,
+  detail: LocalText,
 ): BasinIssue {
-  return {rule, severity, featureIds, areaM2: null, detail};
+  return {rule, severity, featureIds, areaM2: null, ...detailIn(detail)};
 }
 
 async function reachOf(

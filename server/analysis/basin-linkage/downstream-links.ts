@@ -1,5 +1,6 @@
 import type {BasinIssue} from '../../../contract/basin-level.ts';
 import type {LinkedBasin} from '../../../contract/basin-linkage.ts';
+import {detailIn} from '../../../contract/local-text.ts';
 import type {Hierarchy, LevelFeature} from '../hierarchy.ts';
 
 /** Where each member of a level flows; positions among members, −1 where it flows into none. */
@@ -65,7 +66,10 @@ function featureTargets({features, memberOf}: Hierarchy, issues: BasinIssue[]): 
         severity: 'warning',
         featureIds: [code, ...codes],
         areaM2: null,
-        detail: `${code} names ${codes.length} basins downstream (${codes.join(', ')}); expected one. The first is taken, the others carry nothing.`,
+        ...detailIn({
+          zh: `${code} 有 ${codes.length} 个下游流域（${codes.join('、')}），应只有一个。取第一个，其余不计流向。`,
+          en: `${code} names ${codes.length} basins downstream (${codes.join(', ')}); expected one. The first is taken, the others carry nothing.`,
+        }),
       });
     }
     const to = codes[0]!;
@@ -75,7 +79,10 @@ function featureTargets({features, memberOf}: Hierarchy, issues: BasinIssue[]): 
         severity: 'error',
         featureIds: [code],
         areaM2: null,
-        detail: `${code} is given as downstream of itself; expected another basin, or nothing at an outlet. It is taken as an outlet.`,
+        ...detailIn({
+          zh: `${code} 的下游是它自己；应为另一个流域，出口处应留空。按出口处理。`,
+          en: `${code} is given as downstream of itself; expected another basin, or nothing at an outlet. It is taken as an outlet.`,
+        }),
       });
       return NOWHERE;
     }
@@ -86,7 +93,10 @@ function featureTargets({features, memberOf}: Hierarchy, issues: BasinIssue[]): 
       severity: 'warning',
       featureIds: [code, to],
       areaM2: null,
-      detail: `${code} flows into ${to}, which is no basin of this level in the layer. Its water leaves the layer there; add the basin, or leave the link empty if this is an outlet.`,
+      ...detailIn({
+        zh: `${code} 流入 ${to}，而图层的这一级别中没有这个流域。水流由此流出图层；请补充该流域，若此处为出口则将下游留空。`,
+        en: `${code} flows into ${to}, which is no basin of this level in the layer. Its water leaves the layer there; add the basin, or leave the link empty if this is an outlet.`,
+      }),
     });
     return OUTSIDE;
   });
@@ -126,15 +136,22 @@ function groupLinks(
     const others = ways.slice(1).filter(([to]) => to >= 0);
     if (others.length === 0) return;
     const names = ways.map(([to, areaM2]) => {
-      const where = to >= 0 ? members[to]!.code : 'out of the layer';
-      return `${where} (${(areaM2 / 1e6).toFixed(1)} km²)`;
+      const code = to >= 0 ? members[to]!.code : null;
+      const areaKm2 = (areaM2 / 1e6).toFixed(1);
+      return {
+        zh: `${code ?? '图层以外'}（${areaKm2} km²）`,
+        en: `${code ?? 'out of the layer'} (${areaKm2} km²)`,
+      };
     });
     issues.push({
       rule: 'several-outlets',
       severity: 'warning',
       featureIds: [member.code, ...others.map(([to]) => members[to]!.code)],
       areaM2: others.reduce((sum, [, areaM2]) => sum + areaM2, 0),
-      detail: `${member.code} of level ${member.level} is left in several ways: ${names.join(', ')}. The largest is taken as its downstream.`,
+      ...detailIn({
+        zh: `${member.level} 级的 ${member.code} 有多个去向：${names.map(({zh}) => zh).join('、')}。取最大者为其下游。`,
+        en: `${member.code} of level ${member.level} is left in several ways: ${names.map(({en}) => en).join(', ')}. The largest is taken as its downstream.`,
+      }),
     });
   });
   cutCircles(hierarchy, downstream, end, issues);
@@ -169,7 +186,10 @@ export function cutCircles(
       severity: 'error',
       featureIds: codes,
       areaM2: null,
-      detail: `${codes.join(' → ')} → ${codes[0]} flow in a circle; expected water to reach an outlet. They have no order among themselves; all other basins do. Correct one of the links.`,
+      ...detailIn({
+        zh: `${codes.join(' → ')} → ${codes[0]} 的流向成环；水流应到达出口。它们之间没有次序，其余流域不受影响。请更正其中一条上下游联系。`,
+        en: `${codes.join(' → ')} → ${codes[0]} flow in a circle; expected water to reach an outlet. They have no order among themselves; all other basins do. Correct one of the links.`,
+      }),
     });
   }
 }
@@ -183,7 +203,10 @@ function outletIssue({members}: Hierarchy, end: LinkedBasin['end'][]): BasinIssu
       severity: 'info',
       featureIds: outlets,
       areaM2: null,
-      detail: `${outlets.length} basins flow into no other: the layer holds as many river systems. If it should be one, links are missing.`,
+      ...detailIn({
+        zh: `${outlets.length} 个流域不流入其他流域：图层中有同样多的水系。若本应只有一个，则缺少上下游联系。`,
+        en: `${outlets.length} basins flow into no other: the layer holds as many river systems. If it should be one, links are missing.`,
+      }),
     },
   ];
 }

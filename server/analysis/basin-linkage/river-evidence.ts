@@ -1,5 +1,6 @@
 import type {BasinIssue} from '../../../contract/basin-level.ts';
 import type {BorderCrossing, LinkedBasin} from '../../../contract/basin-linkage.ts';
+import {detailIn} from '../../../contract/local-text.ts';
 import type {Hierarchy} from '../hierarchy.ts';
 import {cutCircles, type DownstreamLinks} from './downstream-links.ts';
 import type {PathRuns, Run} from './path-runs.ts';
@@ -55,7 +56,10 @@ export function findDirections(
       severity: 'warning',
       featureIds: against,
       areaM2: null,
-      detail: `${against.length} rivers flow, by their own links, from a basin into the one upstream of it. Their crossings follow the rivers, the order follows the basins; correct whichever is wrong.`,
+      ...detailIn({
+        zh: `${against.length} 条河流按其自身的联系，由一个流域流入其上游流域。跨界处以河流为准，次序以流域为准；请更正有误的一方。`,
+        en: `${against.length} rivers flow, by their own links, from a basin into the one upstream of it. Their crossings follow the rivers, the order follows the basins; correct whichever is wrong.`,
+      }),
     });
   }
   return directions;

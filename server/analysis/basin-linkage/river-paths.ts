@@ -1,4 +1,5 @@
 import type {BasinIssue} from '../../../contract/basin-level.ts';
+import {detailIn} from '../../../contract/local-text.ts';
 import {groundScale} from '../../kernel/ground-length.ts';
 import type {Rivers} from './read-rivers.ts';
 
@@ -115,7 +116,10 @@ function turnAgainstLinks(rivers: Rivers, issues: BasinIssue[]): Uint8Array {
       severity: 'info',
       featureIds: turned,
       areaM2: null,
-      detail: `${turned.length} river lines are drawn upstream by what the layer says is downstream of them; the link decides.`,
+      ...detailIn({
+        zh: `${turned.length} 条河流线的绘制方向与图层所给的下游相反；以下游联系为准。`,
+        en: `${turned.length} river lines are drawn upstream by what the layer says is downstream of them; the link decides.`,
+      }),
     });
   }
   return isLinked;

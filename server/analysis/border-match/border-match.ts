@@ -5,6 +5,7 @@ import {
   MAX_BORDER_MISMATCHES,
   type BorderIssue,
 } from '../../../contract/border-match.ts';
+import {detailIn} from '../../../contract/local-text.ts';
 import {fail} from '../../errors.ts';
 import {resolveLayer, type ResolvedLayer} from '../../layers/layer-store.ts';
 import type {AnalysisContext, AnalysisProcess} from '../process.ts';
@@ -35,7 +36,7 @@ async function run(inputs: BorderMatchInputs, context: AnalysisContext): Promise
   const layer = await resolveLayer(db, inputs.layer);
   const unitLayers = await Promise.all([inputs.units].flat().map((name) => resolveLayer(db, name)));
   [layer, ...unitLayers].forEach(requireAreas);
-  progress(0, 'reading units');
+  progress(0, {zh: '读取行政区', en: 'reading units'});
   const toMatch = await readUnits(db, unitLayers, inputs.unitLevel);
   const {units} = toMatch;
   if (units.length === 0) {
@@ -85,7 +86,10 @@ function noSharedBorders({units}: UnitsToMatch, toleranceM: number): BorderIssue
     rule: 'no-shared-borders',
     units: [],
     at: null,
-    detail: `None of the ${units.length} units shares a border with another: no two outlines run along each other within ${toleranceM} m. Name neighbours, or a larger toleranceM where they were drawn apart.`,
+    ...detailIn({
+      zh: `${units.length} 个行政区之间没有共用边界：没有两条轮廓在 ${toleranceM} m 之内并行。请选择相邻的行政区；若其边界描绘得相距较远，请加大 toleranceM。`,
+      en: `None of the ${units.length} units shares a border with another: no two outlines run along each other within ${toleranceM} m. Name neighbours, or a larger toleranceM where they were drawn apart.`,
+    }),
   };
 }
 
@@ -94,11 +98,15 @@ function describeOverlap(
   {units}: UnitsToMatch,
   toleranceM: number,
 ): BorderIssue {
+  const [one, other] = [units[first]!.code, units[second]!.code];
   return {
     rule: 'units-overlap',
     units: [first, second],
     at,
-    detail: `Units ${units[first]!.code} and ${units[second]!.code} both hold ground farther than ${toleranceM} m from any border they share; there is no telling which side is whose. Lengths along their other borders stand.`,
+    ...detailIn({
+      zh: `行政区 ${one} 与 ${other} 共同占有距其共界 ${toleranceM} m 以外的土地，无法判断哪一侧属于谁。它们与其他行政区的共界长度不受影响。`,
+      en: `Units ${one} and ${other} both hold ground farther than ${toleranceM} m from any border they share; there is no telling which side is whose. Lengths along their other borders stand.`,
+    }),
   };
 }
 
@@ -111,6 +119,9 @@ function describeRepeated(
     rule: 'unit-repeated',
     units: [unit],
     at: null,
-    detail: `Unit ${code} is in ${first} and again in ${layer}; the one of ${first} was taken.`,
+    ...detailIn({
+      zh: `行政区 ${code} 在 ${first} 和 ${layer} 中都有；采用 ${first} 中的。`,
+      en: `Unit ${code} is in ${first} and again in ${layer}; the one of ${first} was taken.`,
+    }),
   };
 }

@@ -35,15 +35,15 @@ export async function checkBorders(
   const giveUp = () => void thread.stop();
   signal.addEventListener('abort', giveUp, {once: true});
   try {
-    progress(0.05, 'finding shared borders');
+    progress(0.05, {zh: '查找共用边界', en: 'finding shared borders'});
     const [{chainCount, pieceCount, overlaps}, boxes] = await Promise.all([
       thread.ask('open', {units: wkbs, limits}),
       readBoxes(db, layer),
     ]);
-    progress(OPENED_SHARE, 'reading features near borders');
+    progress(OPENED_SHARE, {zh: '读取边界附近的要素', en: 'reading features near borders'});
     const near = await pickNear(thread, boxes);
     const {classes, featureIds} = await addFeatures(thread, near);
-    progress(READ_SHARE, 'matching both sides of borders');
+    progress(READ_SHARE, {zh: '比对边界两侧', en: 'matching both sides of borders'});
     await thread.ask('index', undefined);
     const chains: MatchedChain[] = [];
     let donePieces = 0;
@@ -52,10 +52,10 @@ export async function checkBorders(
       for (const chain of turn.chains) chains.push(chain);
       from = turn.next;
       donePieces = Math.min(pieceCount, donePieces + PIECES_A_TURN);
-      progress(
-        READ_SHARE + (0.98 - READ_SHARE) * (donePieces / pieceCount),
-        'matching both sides of borders',
-      );
+      progress(READ_SHARE + (0.98 - READ_SHARE) * (donePieces / pieceCount), {
+        zh: '比对边界两侧',
+        en: 'matching both sides of borders',
+      });
     }
     return {chains, overlaps, classes, featureIds};
   } catch (error) {
@@ -87,7 +87,10 @@ export async function checkBorders(
       // looked at where it is awaited
       adding.catch(() => {});
       const share = featureIds.length / near.length;
-      progress(OPENED_SHARE + (READ_SHARE - OPENED_SHARE) * share, 'reading features near borders');
+      progress(OPENED_SHARE + (READ_SHARE - OPENED_SHARE) * share, {
+        zh: '读取边界附近的要素',
+        en: 'reading features near borders',
+      });
     }
     await adding;
     return {classes: [...classIndexes.keys()], featureIds};

@@ -39,7 +39,7 @@ async function run(
       inputs.siting && sizes
         ? await runSiting(scene, inputs, inputs.siting, sizes, matched, figures, optimiser, context)
         : null;
-    context.progress(0.97, 'summing up');
+    context.progress(0.97, {zh: '汇总结果', en: 'summing up'});
     const flows = flowsOf(scene, matched, sited, figures);
     const members = membersOf(scene, flows, sited, figures, sizes);
     const totals = sumMembers(members, flows);

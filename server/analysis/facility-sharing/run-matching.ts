@@ -2,6 +2,7 @@ import type {SharingMatching} from '../../../contract/facility-sharing.ts';
 import type {Optimiser} from '../../optimise/optimiser.ts';
 import type {TransportPlan} from '../../optimise/transport-problem.ts';
 import type {AnalysisContext} from '../process.ts';
+import {RULE_NAMES} from './binding.ts';
 import type {CostFigures} from './costs.ts';
 import {buildMatching, type Lift, type Matching, type MatchingSides} from './matching.ts';
 import type {Scene} from './scene.ts';
@@ -31,7 +32,7 @@ export async function runMatching(
   {signal, progress}: AnalysisContext,
 ): Promise<Matched> {
   const startedAt = performance.now();
-  progress(0.1, 'pairing units and facilities');
+  progress(0.1, {zh: '配对行政区与设施', en: 'pairing units and facilities'});
   const {present, rules, facilities, units} = scene;
   const sides: MatchingSides = {
     deficits: present.deficits,
@@ -45,7 +46,11 @@ export async function runMatching(
   const plan = await optimiser.transport(problem, {
     signal,
     onProgress({round}, elapsedMs) {
-      progress(0.2, `matching: round ${round}, ${Math.round(elapsedMs / 1000)} s`);
+      const seconds = Math.round(elapsedMs / 1000);
+      progress(0.2, {
+        zh: `匹配：第 ${round} 轮，${seconds} 秒`,
+        en: `matching: round ${round}, ${seconds} s`,
+      });
     },
   });
   const elapsedMs = performance.now() - startedAt;
@@ -67,7 +72,11 @@ export async function runMatching(
     unserved === 0
       ? {servesMore: new Map<Lift, number>(), together: []}
       : await findWhatHoldsBack(lifts, async (lifted) => {
-          progress(0.3, `asking what ${[...lifted].join(', ')} holds back`);
+          const names = [...lifted].map((lift) => RULE_NAMES[lift](rules.maxDistanceM));
+          progress(0.3, {
+            zh: `核算约束的影响：${names.map(({zh}) => zh).join('、')}`,
+            en: `asking what is held back by: ${names.map(({en}) => en).join(', ')}`,
+          });
           const looser = buildMatching(sides, rules, figures, lifted);
           const isSame = looser.distancesM.length === matching.distancesM.length;
           if (isSame && !lifted.has('keep-local')) return 0;

@@ -6,6 +6,7 @@ import {
   type FacilitySharingInputs,
   type SharingSiting,
 } from '../../../contract/facility-sharing-inputs.ts';
+import type {LocalText} from '../../../contract/local-text.ts';
 import {fail} from '../../errors.ts';
 import type {ResolvedLayer} from '../../layers/layer-store.ts';
 import type {Optimiser} from '../../optimise/optimiser.ts';
@@ -44,10 +45,11 @@ export async function runSiting(
 ): Promise<Sited> {
   const {db, signal, progress} = context;
   const {units, centres, basins} = scene;
-  progress(0.4, 'excluding candidates');
+  progress(0.4, {zh: '排除候选点', en: 'excluding candidates'});
   const found = await findCandidates(db, units, centres, siting, {
     signal,
-    progress: (share) => progress(0.4 + 0.1 * share, 'excluding candidates'),
+    progress: (share) =>
+      progress(0.4 + 0.1 * share, {zh: '排除候选点', en: 'excluding candidates'}),
   });
   const {left, counts} = found;
   const needy = rest.reduce((count, amount) => (amount > 0 ? count + 1 : count), 0);
@@ -150,9 +152,27 @@ function tellProgress(
   {step, cost, bound}: OptimiseProgress,
   elapsedMs: number,
   timeLimitS: number,
-): string {
-  const time = `${Math.round(elapsedMs / 1000)} of ${timeLimitS} s at most`;
-  if (cost === null || bound === null || cost <= 0) return `siting: ${step}, ${time}`;
-  const gap = Math.max(0, (100 * (cost - bound)) / cost);
-  return `siting: ${step}, gap ${gap.toFixed(2)} %, ${time}`;
+): LocalText {
+  const seconds = Math.round(elapsedMs / 1000);
+  const isCostKnown = cost !== null && bound !== null && cost > 0;
+  const percent = isCostKnown ? Math.max(0, (100 * (cost - bound)) / cost).toFixed(2) : null;
+  const gap = {
+    zh: percent === null ? '' : `，与最优相差 ${percent} %`,
+    en: percent === null ? '' : `, gap ${percent} %`,
+  };
+  return {
+    zh: `选址：${STEP_NAMES[step]}${gap.zh}，${seconds} 秒，至多 ${timeLimitS} 秒`,
+    en: `siting: ${step}${gap.en}, ${seconds} of ${timeLimitS} s at most`,
+  };
 }
+
+/** What the solver is at, in Chinese. */
+const STEP_NAMES: Record<OptimiseProgress['step'], string> = {
+  starting: '准备',
+  matching: '匹配',
+  searching: '搜索',
+  serving: '求最大服务量',
+  bounding: '求下界',
+  improving: '改进',
+  branching: '分支定界',
+};

@@ -43,7 +43,7 @@ export async function readScene(
   {db, catalog, progress, signal}: AnalysisContext,
 ): Promise<Scene> {
   const {constraints = {}} = inputs;
-  progress(0, 'reading units and facilities');
+  progress(0, {zh: '读取行政区和设施', en: 'reading units and facilities'});
   const attribute = attributeOf(inputs.demand);
   const unitLayer = await resolveLayer(db, inputs.units);
   if (unitLayer.geometryFamily !== 'polygon') {

@@ -50,7 +50,9 @@ export async function cutBasins(
   const cells: CutCell[] = [];
   for (const [i, member] of members.entries()) {
     signal.throwIfAborted();
-    progress((0.3 * i) / members.length, member.name ?? member.id);
+    const name = member.name ?? member.id;
+    const step = {zh: `按流域切分${name}`, en: `cutting ${name} by basins`};
+    progress((0.3 * i) / members.length, step);
     const near = basins.filter(({ground}) => !bboxesMiss(ground, member.counted));
     const {pieces, rest} = await cutMember(db, member, near, issues);
     near.forEach(({code, name}, k) => {

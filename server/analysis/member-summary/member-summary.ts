@@ -1,3 +1,4 @@
+import {inBoth, type LocalText} from '../../../contract/local-text.ts';
 import {
   MemberSummary,
   MemberSummaryInputs,
@@ -35,7 +36,7 @@ async function run(inputs: MemberSummaryInputs, context: AnalysisContext): Promi
   const ids = numbers.map(({id}) => id);
   const thresholds = inputs.thresholds ?? [];
   checkThresholds(thresholds, ids);
-  progress(0, 'gathering members');
+  progress(0, {zh: '收集成员', en: 'gathering members'});
   const zone = await gatherMembers(db, inputs.zone);
   signal.throwIfAborted();
   const issues = [...zone.issues];
@@ -50,24 +51,25 @@ async function run(inputs: MemberSummaryInputs, context: AnalysisContext): Promi
   const countedApart = zone.members.filter(({ground, counted}) => counted !== ground);
   const partCount = zone.members.length + countedApart.length + (cut?.cells.length ?? 0) + 1;
   let done = 0;
-  const measure = async (ground: PlaneGround, name: string): Promise<PartSums> => {
+  const measure = async (ground: PlaneGround, name: LocalText): Promise<PartSums> => {
     signal.throwIfAborted();
-    progress(0.3 + (0.7 * done++) / partCount, name);
+    const step = {zh: `量算${name.zh}`, en: `measuring ${name.en}`};
+    progress(0.3 + (0.7 * done++) / partCount, step);
     return measurePart(ground, numbers, context);
   };
 
-  const union = await measure(zone.whole, 'union');
+  const union = await measure(zone.whole, {zh: '整体', en: 'union'});
   await checkClasses(inputs, numbers, zone.whole, context);
   const members: SummaryMember[] = [];
   for (const {id, name, kind, ground, counted} of zone.members) {
     const state = states.get(id)!.id;
-    const whole = await measure(ground, name ?? id);
-    const apart = counted === ground ? null : await measure(counted, name ?? id);
+    const whole = await measure(ground, inBoth(name ?? id));
+    const apart = counted === ground ? null : await measure(counted, inBoth(name ?? id));
     members.push({id, name, kind, state, ...whole, counted: apart});
   }
   const cells: MemberSummary['cells'] = cut === null ? null : [];
   for (const {ground, ...cell} of cut?.cells ?? []) {
-    cells!.push({...cell, ...(await measure(ground, cell.id))});
+    cells!.push({...cell, ...(await measure(ground, inBoth(cell.id)))});
   }
 
   const byState = sumStates(members, states, ids);

@@ -1,3 +1,4 @@
+import type {LocalText} from '../../../contract/local-text.ts';
 import type {MemberSummaryInputs, SummaryNumber} from '../../../contract/member-summary.ts';
 import {fail} from '../../errors.ts';
 import {openLayerSet} from '../../layers/cells/layer-set.ts';
@@ -58,7 +59,7 @@ async function numberOf(
   context: AnalysisContext,
 ): Promise<MeasuredNumber> {
   // several layers are cut together once, at their first use; that is none of the steps counted
-  const progress = (_share: number, step: string) => context.progress(0, step);
+  const progress = (_share: number, step: LocalText) => context.progress(0, step);
   const version = await openLayerSet({...context, progress}, sources, 'class');
   const layers = sources.map((layer) => `${layer.layerId}@${layer.version}`);
   return {id, measure, title, layers, version, sources};

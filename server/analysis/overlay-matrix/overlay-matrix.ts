@@ -24,7 +24,7 @@ async function run(inputs: OverlayMatrixInputs, context: AnalysisContext): Promi
   const columnLayer = await resolveLayer(db, inputs.columns);
   const {matrix} = await measuring.measureLayers(rowLayer, columnLayer, true, {
     signal,
-    progress: (share) => progress(share * 0.95, 'measuring cells'),
+    progress: (share) => progress(share * 0.95, {zh: '逐网格单元量算', en: 'measuring cells'}),
   });
   const [rows, columns] = await Promise.all([
     listFeatures(db, rowLayer.versionId),

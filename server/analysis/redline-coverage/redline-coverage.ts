@@ -57,7 +57,7 @@ async function measureRows(
   const features = await listFeatures(db, layer.versionId);
   const {matrix, classes} = await measuring.measureLayers(layer, set, false, {
     signal,
-    progress: (share) => progress(share * 0.9, 'measuring cells'),
+    progress: (share) => progress(share * 0.9, {zh: '逐网格单元量算', en: 'measuring cells'}),
   });
   const {rowSumsM2} = matrix.pack();
   const sumCount = classes.length + 2;
@@ -80,7 +80,8 @@ async function measureOneByOne(
   const measured: LayerMeasurement[] = [];
   for (const {id, name, multiPolygon} of places) {
     signal.throwIfAborted();
-    progress(measured.length / (places.length + 1), name ?? id);
+    const step = {zh: `量算${name ?? id}`, en: `measuring ${name ?? id}`};
+    progress(measured.length / (places.length + 1), step);
     const [measurement] = await measuring.measureZone(multiPolygon, [set], {
       ...(drawing !== undefined && isSingle ? {drawing} : {}),
       ...(onBounds && isSingle ? {onBounds} : {}),

@@ -63,7 +63,7 @@ export async function measureGrounds(
     held: Array.from({length: facilityCount}, (): HeldGround => []),
     serviceM2: new Array<number>(facilityCount).fill(0),
   };
-  progress(0.1, 'laying service areas over each other');
+  progress(0.1, {zh: '叠合服务范围', en: 'laying service areas over each other'});
   await openAreas(areas, thread, measured);
   if (place !== null) await thread.ask('place', [wkbOfPolygons(place)]);
   const wanted =
@@ -89,7 +89,10 @@ export async function measureGrounds(
           measured.unserved.add(unit, (isCut ? inPlace : whole)?.unserved ?? null);
         });
         done += members.length;
-        progress(0.15 + (0.65 * done) / wanted.length, 'measuring what is served');
+        progress(0.15 + (0.65 * done) / wanted.length, {
+          zh: '量算已服务的范围',
+          en: 'measuring what is served',
+        });
       });
     // looked at where it is awaited
     covering.catch(() => {});

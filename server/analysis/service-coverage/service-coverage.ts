@@ -63,7 +63,7 @@ async function cover(
   context: AnalysisContext,
 ): Promise<ServiceCoverage> {
   const {db, catalog, progress, signal} = context;
-  progress(0, 'reading facilities');
+  progress(0, {zh: '读取设施', en: 'reading facilities'});
   const layers = await resolveLayers(inputs, context);
   const units = await readHierarchy(db, layers.units, 'unit', inputs.unitLevel);
   const set = await readFacilities(db, catalog, layers.facilities, inputs);
@@ -96,7 +96,7 @@ async function cover(
   const wishes = {units, areas, facilityCount, place, wantsGeometry};
   const measured = await measureGrounds(wishes, thread, context);
 
-  progress(0.82, 'adding up loads');
+  progress(0.82, {zh: '汇总负荷', en: 'adding up loads'});
   const perHead = attributes.perHead ?? kind?.perHead?.amount ?? null;
   const demand =
     people.demand ??
@@ -111,7 +111,7 @@ async function cover(
   const flows = spreadLoads(loads, measured.held, spreadUnits, basis);
   const matrix = sumByHost(flows, hosts);
 
-  progress(0.86, 'looking for red lines near facilities');
+  progress(0.86, {zh: '查找设施附近的红线', en: 'looking for red lines near facilities'});
   const protectionDistanceM =
     inputs.protectionDistanceM ?? kind?.protectionDistance?.distanceM ?? 0;
   const siting =
@@ -125,7 +125,7 @@ async function cover(
           thread,
           signal,
         );
-  progress(0.96, 'writing down');
+  progress(0.96, {zh: '整理结果', en: 'writing down'});
   const exposed = await expose(layers.sections, basins, set, context);
   const yearOfImport = new Date(layers.facilities.createdAt).getUTCFullYear();
   const year = inputs.year ?? yearOfImport;

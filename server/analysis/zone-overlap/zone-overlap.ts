@@ -41,7 +41,10 @@ async function run(
   const each: ZoneOverlap['places'] = [];
   for (const {id, name, multiPolygon} of places.length > 1 ? places : []) {
     signal.throwIfAborted();
-    progress(each.length / places.length, name ?? id);
+    progress(each.length / places.length, {
+      zh: `量算${name ?? id}`,
+      en: `measuring ${name ?? id}`,
+    });
     const [part] = await measuring.measureZone(multiPolygon, [layer]);
     each.push({id, name, ...toOverlap(part!)});
   }

@@ -1,5 +1,6 @@
 import type {Issue, Repair} from '../../../contract/issue.ts';
 import type {GeometryFamily, Role} from '../../../contract/layer-kind.ts';
+import type {LocalText} from '../../../contract/local-text.ts';
 import type {Shape} from './shape.ts';
 
 /** What a check looks at: one feature, longitude/latitude, and what its layer is meant to be. */
@@ -19,8 +20,8 @@ export interface Finding {
   /** error: the feature is left out; warning: it is in, changed or doubtful; info: worth knowing. */
   severity: Issue['severity'];
   at: [number, number] | null;
-  /** Ends without the feature: that is added to it. */
-  detail: string;
+  /** Ends without the feature and a full stop: both are added. */
+  detail: LocalText;
   repair?: Repair;
 }
 

@@ -10,7 +10,10 @@ export const missingRole: Check = {
       rule: this.rule,
       severity: 'warning' as const,
       at,
-      detail: `It has no ${role}, which a layer of kind ${kind} needs`,
+      detail: {
+        zh: `没有 ${role} 的值，而 ${kind} 类型的图层需要它`,
+        en: `It has no ${role}, which a layer of kind ${kind} needs`,
+      },
     }));
   },
 };

@@ -8,7 +8,10 @@ export const noArea: Check = {
     if (shape.family !== 'polygon') return [];
     if (!shape.polygons.every(([shell]) => enclosesNothing(shell!))) return [];
     const at = shape.polygons[0]![0]![0]!;
-    const detail = 'Its outline encloses no area: it runs along a line and back';
+    const detail = {
+      zh: '轮廓不围成任何面积：沿一条线去而复返',
+      en: 'Its outline encloses no area: it runs along a line and back',
+    };
     return [{rule: this.rule, severity: 'error', at, detail}];
   },
 };

@@ -1,3 +1,4 @@
+import type {LocalText} from '../../../contract/local-text.ts';
 import type {Check} from './check.ts';
 import {sequencesOf} from './shape.ts';
 
@@ -15,15 +16,22 @@ export const outOfRange: Check = {
   },
 };
 
-function say(lon: number, lat: number): string {
+function say(lon: number, lat: number): LocalText {
   if (!Number.isFinite(lon) || !Number.isFinite(lat)) {
-    return 'A position lies outside the area in which its CRS can be converted';
+    return {
+      zh: '有位置超出其坐标系可以转换的范围',
+      en: 'A position lies outside the area in which its CRS can be converted',
+    };
   }
   const what =
     lat < -90 || lat > 90
-      ? `Latitude ${lat} is outside −90…90`
-      : `Longitude ${lon} is outside −180…180`;
+      ? {zh: `纬度 ${lat} 超出 −90…90`, en: `Latitude ${lat} is outside −90…90`}
+      : {zh: `经度 ${lon} 超出 −180…180`, en: `Longitude ${lon} is outside −180…180`};
   // no degrees are this large, metres are
   const isProjected = Math.abs(lon) > 1000 || Math.abs(lat) > 1000;
-  return isProjected ? `${what}; the file looks projected: give its CRS (crs=EPSG:…)` : what;
+  if (!isProjected) return what;
+  return {
+    zh: `${what.zh}；文件似为投影坐标，请给出其坐标系（crs=EPSG:…）`,
+    en: `${what.en}; the file looks projected: give its CRS (crs=EPSG:…)`,
+  };
 }

@@ -18,7 +18,10 @@ export const repeatedPoints: Check = {
       }
     }
     if (at === null) return [];
-    const detail = `${count} ${count === 1 ? 'position repeats' : 'positions repeat'} the one before`;
+    const detail = {
+      zh: `${count} 个节点与前一节点重复`,
+      en: `${count} ${count === 1 ? 'position repeats' : 'positions repeat'} the one before`,
+    };
     return [{rule: this.rule, severity: 'info', at, detail}];
   },
 };

@@ -7,12 +7,16 @@ export const ringNotClosed: Check = {
   find({shape}) {
     if (shape.family !== 'polygon') return [];
     const open = shape.polygons.flat().filter(isOpen);
-    return open.map((ring) => ({
-      rule: this.rule,
-      severity: 'warning' as const,
-      at: ring.at(-1)!,
-      detail: `Ring ends at [${ring.at(-1)!.join(', ')}], not where it begins, [${ring[0]!.join(', ')}]`,
-    }));
+    return open.map((ring) => {
+      const at = ring.at(-1)!;
+      const last = `[${at.join(', ')}]`;
+      const first = `[${ring[0]!.join(', ')}]`;
+      const detail = {
+        zh: `环止于 ${last}，而不是起点 ${first}`,
+        en: `Ring ends at ${last}, not where it begins, ${first}`,
+      };
+      return {rule: this.rule, severity: 'warning', at, detail};
+    });
   },
 };
 

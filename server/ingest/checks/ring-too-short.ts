@@ -14,7 +14,10 @@ export const ringTooShort: Check = {
     const sequences = isRing ? shape.polygons.flat() : shape.lines;
     const short = sequences.find((sequence) => sequence.length < least);
     if (short === undefined) return [];
-    const detail = `${isRing ? 'Ring' : 'Line'} has ${short.length} positions, needs at least ${least}`;
+    const detail = {
+      zh: `${isRing ? '环' : '线'}只有 ${short.length} 个节点，至少需要 ${least} 个`,
+      en: `${isRing ? 'Ring' : 'Line'} has ${short.length} positions, needs at least ${least}`,
+    };
     return [{rule: this.rule, severity: 'error', at: short[0] ?? null, detail}];
   },
 };

@@ -25,8 +25,13 @@ export const sliver = {
     }
     if (worst === null) return [];
     const {widthM, areaM2, at} = worst;
-    const which = count === 1 ? 'A part is' : `${count} parts are narrow, one`;
-    const detail = `${which} ${widthM.toFixed(2)} m wide with ${areaM2.toFixed(1)} m²: a sliver`;
+    const isOne = count === 1;
+    const width = widthM.toFixed(2);
+    const area = areaM2.toFixed(1);
+    const detail = {
+      zh: `${isOne ? '有一部分' : `${count} 个部分过窄，其一`}宽 ${width} m、面积 ${area} m²：碎片`,
+      en: `${isOne ? 'A part is' : `${count} parts are narrow, one`} ${width} m wide with ${area} m²: a sliver`,
+    };
     return [{rule: this.rule, severity: 'warning', at, detail}];
   },
 } satisfies Check;

@@ -9,9 +9,10 @@ export const swappedCoordinates: Check = {
       for (const [lon, lat] of sequence) {
         const isSwapped = Math.abs(lat) > 90 && Math.abs(lat) <= 180 && Math.abs(lon) <= 90;
         if (!isSwapped) continue;
-        const detail =
-          `Position [${lon}, ${lat}] has a latitude beyond 90; it looks like latitude, longitude; ` +
-          'longitude comes first: swap them';
+        const detail = {
+          zh: `位置 [${lon}, ${lat}] 的纬度超过 90，似为先纬度后经度；应经度在前，请对调`,
+          en: `Position [${lon}, ${lat}] has a latitude beyond 90; it looks like latitude, longitude; longitude comes first: swap them`,
+        };
         return [{rule: this.rule, severity: 'error', at: null, detail}];
       }
     }

@@ -9,7 +9,10 @@ export const wrongGeometryType: Check = {
   find({shape, family, kind}) {
     if (family === 'any' || shape.family === family) return [];
     const first = sequencesOf(shape)[0]?.[0] ?? null;
-    const detail = `Geometry is a ${NAMES[shape.family]}; a layer of kind ${kind} needs ${NAMES[family]}`;
+    const detail = {
+      zh: `几何为 ${NAMES[shape.family]}；${kind} 类型的图层需要 ${NAMES[family]}`,
+      en: `Geometry is a ${NAMES[shape.family]}; a layer of kind ${kind} needs ${NAMES[family]}`,
+    };
     return [{rule: this.rule, severity: 'error', at: first, detail}];
   },
 };

@@ -82,13 +82,13 @@ function takenAsIs(label: string): Crs {
 // "ballpark" ones for both, which move nothing. Published comparisons put the difference between a
 // few metres and somewhat more than 100 m.
 function datumNote(datum: string): FileNote {
+  const name = datum.replaceAll('_', ' ');
   return {
     rule: 'datum-differs',
     severity: 'warning',
-    detail:
-      `The coordinates are on the datum ${datum.replaceAll('_', ' ')}, not CGCS2000, and were ` +
-      'converted by what the projection library knows. For Xian 1980 and Beijing 1954 no ' +
-      'transformation is public and nothing was shifted: expect an offset of up to about 100 m. ' +
-      'Where that matters, convert the file with the official parameters first.',
+    detail: {
+      zh: `坐标基准为 ${name}，不是 CGCS2000，已按投影库所知的方法转换。西安 1980 和北京 1954 没有公开的转换参数，坐标未作平移，偏差可达约 100 m。如有影响，请先用官方参数转换文件。`,
+      en: `The coordinates are on the datum ${name}, not CGCS2000, and were converted by what the projection library knows. For Xian 1980 and Beijing 1954 no transformation is public and nothing was shifted: expect an offset of up to about 100 m. Where that matters, convert the file with the official parameters first.`,
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type {FileLayer} from '../../../contract/file-inspection.ts';
 import type {Issue} from '../../../contract/issue.ts';
+import type {LocalText} from '../../../contract/local-text.ts';
 import type {Crs} from '../crs/crs.ts';
 import type {Gdal} from '../gdal/gdal.ts';
 import type {SourceFeature} from '../source-feature.ts';
@@ -19,7 +20,7 @@ export interface SourceFile {
 }
 
 /** Something to say of the file as a whole. */
-export type FileNote = Pick<Issue, 'rule' | 'severity' | 'detail'>;
+export type FileNote = Pick<Issue, 'rule' | 'severity'> & {detail: LocalText};
 
 /** One layer of a file, ready to be read, more than once if need be. */
 export interface OpenedLayer {

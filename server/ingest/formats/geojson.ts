@@ -78,7 +78,11 @@ export function checkEncoding({encoding}: SourceFile, format: string): void {
 
 export function crsNotes({crs}: SourceFile, said: string | null): FileNote[] {
   if (crs === undefined || said === null || crs === said) return [];
-  const detail = `The file says its CRS is ${said.slice(0, 60)}; ${crs} was given and taken instead.`;
+  const inFile = said.slice(0, 60);
+  const detail = {
+    zh: `文件说明其坐标系为 ${inFile}；已按所给的 ${crs} 读取。`,
+    en: `The file says its CRS is ${inFile}; ${crs} was given and taken instead.`,
+  };
   return [{rule: 'crs-overridden', severity: 'info', detail}];
 }
 

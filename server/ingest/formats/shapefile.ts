@@ -89,9 +89,10 @@ function encodingOf(file: SourceFile, shp: UnpackedShapefile): DbfEncoding {
 
 function encodingNotes({name, from}: DbfEncoding): FileNote[] {
   if (from !== 'content' || name === 'UTF-8') return [];
-  const detail =
-    `Neither a .cpg nor the DBF says how text is encoded; it is not UTF-8 and was read as ${name}. ` +
-    'If names look wrong, import again and say the encoding.';
+  const detail = {
+    zh: `.cpg 和 DBF 都没有说明文字编码；文字不是 UTF-8，已按 ${name} 读取。若名称显示有误，请指定编码重新导入。`,
+    en: `Neither a .cpg nor the DBF says how text is encoded; it is not UTF-8 and was read as ${name}. If names look wrong, import again and say the encoding.`,
+  };
   return [{rule: 'encoding-assumed', severity: 'info', detail}];
 }
 

@@ -32,9 +32,10 @@ export interface Converted {
 const NAN_NOTE: FileNote = {
   rule: 'not-a-number',
   severity: 'warning',
-  detail:
-    'Some coordinates are not numbers (NaN or infinite). Features that have them come without ' +
-    'geometry and are left out.',
+  detail: {
+    zh: '有些坐标不是数值（NaN 或无穷大）。含有它们的要素没有几何，已被略去。',
+    en: 'Some coordinates are not numbers (NaN or infinite). Features that have them come without geometry and are left out.',
+  },
 };
 
 const MOUNTED_AT = '/output';

@@ -1,3 +1,4 @@
+import type {LocalText} from '../../../contract/local-text.ts';
 import type {Bucket} from '../../kernel/cells/buckets.ts';
 import {transferables} from '../../kernel/cells/measure.ts';
 import type {Cells} from '../../kernel/cells/summary.ts';
@@ -8,7 +9,7 @@ import type {CuttingQuestions} from './cutting-thread.ts';
 import {readGroups, sortFeatures, type FeaturesToIndex} from './sort-features.ts';
 
 interface LongWork {
-  progress(share: number, step: string): void;
+  progress(share: number, step: LocalText): void;
   signal: AbortSignal;
 }
 
@@ -41,14 +42,14 @@ export async function indexFeatures(
     const classes = await readGroups(db, what);
     const featureCount = await sortFeatures(db, what, classes, threads, (share) => {
       signal.throwIfAborted();
-      progress(share * 0.4, 'sorting features into cells');
+      progress(share * 0.4, {zh: '将要素分入网格单元', en: 'sorting features into cells'});
     });
     const buckets = await drainBuckets(threads);
     const cells = await cutAndStore(db, target, buckets, threads, (share) => {
       signal.throwIfAborted();
-      progress(0.4 + share * 0.55, 'cutting cells');
+      progress(0.4 + share * 0.55, {zh: '切分网格单元', en: 'cutting cells'});
     });
-    progress(0.95, 'summing cells up');
+    progress(0.95, {zh: '汇总网格单元', en: 'summing cells up'});
     const cellCount = cells.reduce((sum, part) => sum + part.keys.length, 0);
     const cellBytes = cells.reduce((sum, part) => sum + part.byteStarts.at(-1)!, 0);
     const pyramid = await threads[0]!.ask(
@@ -58,7 +59,7 @@ export async function indexFeatures(
     );
     signal.throwIfAborted();
     await storeIndex(db, target, {classes, featureCount, cellCount, cellBytes, pyramid});
-    progress(1, 'cells are ready');
+    progress(1, {zh: '网格单元已就绪', en: 'cells are ready'});
   } finally {
     await Promise.all(threads.map((thread) => thread.stop()));
   }

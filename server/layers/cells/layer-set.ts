@@ -1,3 +1,4 @@
+import type {LocalText} from '../../../contract/local-text.ts';
 import type {Db} from '../../db/db.ts';
 import {sql} from '../../db/sql.ts';
 import {fail} from '../../errors.ts';
@@ -12,7 +13,7 @@ export type GroupedBy = 'class' | 'layer';
 interface Context {
   db: Db;
   measuring: Measuring;
-  progress(share: number, step: string): void;
+  progress(share: number, step: LocalText): void;
   signal: AbortSignal;
 }
 
@@ -47,7 +48,7 @@ export async function openLayerSet(
     };
     await measuring.setCuttings.join(set.versionId, cut, {
       signal,
-      progress: (share) => progress(share, 'cutting layers together'),
+      progress: (share) => progress(share, {zh: '合并切分图层', en: 'cutting layers together'}),
     });
   }
   return set;
