@@ -176,11 +176,11 @@ function hasStructureMethod(geosVersion: string): boolean {
 
 /** What GEOS says of a geometry, also in Chinese where that is known. */
 function whyInvalid(reason: string): LocalText {
-  return {zh: REASONS_ZH[ruleOf(reason)] ?? reason, en: reason};
+  return {zh: GEOS_REASONS_ZH[ruleOf(reason)] ?? reason, en: reason};
 }
 
 /** By rule; the texts are those of GEOS's TopologyValidationError. */
-const REASONS_ZH: Record<string, string> = {
+export const GEOS_REASONS_ZH: Record<string, string> = {
   'topology-validation-error': '拓扑错误',
   'repeated-point': '节点重复',
   'hole-lies-outside-shell': '孔在外环之外',

@@ -78,7 +78,7 @@ export function readDemand(
     assumptions: perHead ? [perHead] : [],
     issues: [
       ...memberIssue('demand-missing', 'error', missing, ({zh, en}) => ({
-        zh: `${zh} 没有负荷${asked ? `（属性 ${asked}）` : ''}；应为数值。这些单元未参与计算，请补充属性或在 rows 中给出。`,
+        zh: `${zh} 没有负荷${asked ? `（属性 ${asked}）` : ''}；应为数值。这些单元未参与计算，请在 ${layer.layerId} 中补充属性，或在 rows 中给出。`,
         en: `${en} have no load${asked ? ` (attribute ${asked})` : ''}; expected a number. They are left out: add the attribute in ${layer.layerId}, or give rows.`,
       })),
       ...memberIssue('demand-negative', 'error', negative, ({zh, en}) => ({

@@ -91,10 +91,10 @@ export function useFormat() {
   function dateTime(iso: string): string {
     return new Date(iso).toLocaleString(language.value, {dateStyle: 'medium', timeStyle: 'short'});
   }
-  /** A problem as a sentence; the server's own unless the app knows one in the user's language. */
-  function sentence(problem: Problem): string {
-    const key = `problem.${problem.code}`;
-    return te(key) ? t(key, {detail: problem.detail}) : problem.detail;
+  /** A problem as a sentence: the service's own, unless the app knows better what to do here. */
+  function sentence({code, detail, localDetail}: Problem): string {
+    const own = localDetail === undefined ? detail : text(localDetail);
+    return te(`problem.${code}`) ? t(`problem.${code}`, {detail: own}) : own;
   }
 
   return {
