@@ -20,12 +20,21 @@ export class Client {
     return (await (await this.fetch(path)).json()) as T;
   }
 
-  async send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  /** @param version what If-Match names: the version the change is made on top of */
+  async send<T>(
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+    version?: number,
+  ): Promise<T> {
+    const headers = {
+      ...(body === undefined ? {} : {'content-type': 'application/json'}),
+      ...(version === undefined ? {} : {'if-match': `"${version}"`}),
+    };
     const response = await this.fetch(path, {
       method,
-      ...(body === undefined
-        ? {}
-        : {body: JSON.stringify(body), headers: {'content-type': 'application/json'}}),
+      headers,
+      ...(body === undefined ? {} : {body: JSON.stringify(body)}),
     });
     return (response.status === 204 ? undefined : await response.json()) as T;
   }

@@ -1,5 +1,6 @@
 import {Command} from 'commander';
 import {VERSION} from '../software.ts';
+import {agreementsCommand} from './agreements.ts';
 import {exportCommand} from './export.ts';
 import {importCommand} from './import.ts';
 import {jobsCommand} from './jobs.ts';
@@ -19,6 +20,7 @@ for (const command of [
   exportCommand,
   runCommand,
   jobsCommand,
+  agreementsCommand,
 ]) {
   program.addCommand(command());
 }

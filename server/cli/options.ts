@@ -25,3 +25,15 @@ export function collectPair(
   if (at <= 0) throw new Error(`--map ${text}: expected role=field, e.g. code=GEOID.`);
   return {...pairs, [text.slice(0, at)]: text.slice(at + 1)};
 }
+
+/** Collects `indicator=number` into an object. @throws Error for one that is no such pair */
+export function collectNumber(
+  text: string,
+  numbers: Record<string, number> = {},
+): Record<string, number> {
+  const [, name, value] = /^([^=]+)=(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (name === undefined) {
+    throw new Error(`--baseline ${text}: expected indicator=mg/L, e.g. total-phosphorus=0.05.`);
+  }
+  return {...numbers, [name]: Number(value)};
+}

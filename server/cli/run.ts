@@ -1,10 +1,8 @@
 import {readFile, writeFile} from 'node:fs/promises';
 import {text} from 'node:stream/consumers';
 import {Command} from 'commander';
-import type {ObservationTable} from '../../contract/observation.ts';
-import type {Client} from './client.ts';
 import {clientOf, talking} from './options.ts';
-import {ProgressLine, progressOf} from './progress-line.ts';
+import {readObservations, runProcess} from './run-process.ts';
 
 /** `liandong run <process> --inputs <JSON text, file or ->`: runs a process as a job and waits. */
 export function runCommand(): Command {
@@ -33,19 +31,10 @@ async function run(
     options.observations === undefined
       ? given
       : {...(given as object), observations: await readObservations(client, options.observations)};
-  const job = await client.execute(processId, inputs);
-  const line = new ProgressLine();
-  await client.follow(job, (state) => line.show(progressOf(state))).finally(() => line.end());
-  const result = await client.get(`/api/jobs/${job.jobID}/results`);
+  const result = await runProcess(client, processId, inputs);
   const output = `${JSON.stringify(result, null, 2)}\n`;
   if (options.out === undefined) process.stdout.write(output);
   else await writeFile(options.out, output);
-}
-
-/** The rows of a table, as the service reads them; what is wrong with them the result says. */
-async function readObservations(client: Client, file: string): Promise<ObservationTable['rows']> {
-  const {rows} = await client.sendFile<ObservationTable>('/api/observations', file);
-  return rows;
 }
 
 async function readInputs(given: string): Promise<unknown> {

@@ -35,11 +35,24 @@ describe('commands on the pages', () => {
     const all = helpText();
     const helps = new Map<string, string>();
     const wrong = commands.flatMap(({page, command}) => {
-      const [, verb = '', rest = ''] = /^npx liandong ([a-z-]+)(.*)$/s.exec(command) ?? [];
-      if (verb === '' || verb === '…') return [];
-      const help = helps.get(verb) ?? helpOf(verb, all);
-      helps.set(verb, help);
+      const [, first = '', rest = ''] = /^npx liandong ([a-z-]+)(.*)$/s.exec(command) ?? [];
+      if (first === '' || first === '…') return [];
+      const helpOfWords = (verb: string, all: string, ...words: string[]) => {
+        const key = [...words, verb].join(' ');
+        const help = helps.get(key) ?? helpOf(verb, all, ...words);
+        helps.set(key, help);
+        return help;
+      };
+      let verb = first;
+      let help = helpOfWords(verb, all);
       if (help === '') return [`${page}: no command ${verb}`];
+      // a command with commands of its own, such as agreements settle
+      if (/^Commands:/m.test(help)) {
+        const second = /^ ([a-z-]+)/.exec(rest)?.[1] ?? '';
+        verb = `${first} ${second}`;
+        help = helpOfWords(second, help, first);
+        if (help === '') return [`${page}: no command ${verb}`];
+      }
       return [...rest.matchAll(/(?<=\s)--[a-z-]+/g)]
         .map(([option]) => option)
         .filter((option) => !help.includes(option))
@@ -70,9 +83,9 @@ describe('commands on the pages', () => {
 });
 
 /** What the command line says of one of its commands, or nothing if it has none of that name. */
-function helpOf(verb: string, all: string): string {
+function helpOf(verb: string, all: string, ...words: string[]): string {
   const isCommand = new RegExp(`^  ${verb}\\b`, 'm').test(all);
-  return isCommand ? helpText(verb) : '';
+  return isCommand ? helpText(...words, verb) : '';
 }
 
 function helpText(...words: string[]): string {

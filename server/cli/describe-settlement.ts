@@ -1,0 +1,47 @@
+import type {AgreementSettlement} from '../../contract/agreement-settlement.ts';
+
+/** A settlement in lines of text: each payment with its reason, the balance, what is wrong. */
+export function describeSettlement(result: AgreementSettlement): string {
+  const {agreement, period, settlements, balances, payments, issues, provenance} = result;
+  const {rowCount, usedCount} = provenance.observations;
+  const nameOf = (id: string) =>
+    agreement.parties.find((party) => party.id === id)?.name.en ?? 'the pool';
+  const lines = [
+    `${agreement.name.en}${agreement.id === null ? '' : ` (${agreement.id}@${agreement.version})`}, ${period.from} to ${period.to}`,
+    `${usedCount} of ${rowCount} values used`,
+    '',
+  ];
+  for (const {period: of, payments: made, complete} of settlements) {
+    const mark = complete ? '' : ' (incomplete)';
+    if (made.length === 0) lines.push(`${of}${mark}: no payment`);
+    for (const {from, to, amountYuan, why} of made) {
+      lines.push(`${of}${mark}: ${nameOf(from)} to ${nameOf(to)} ${yuan(amountYuan)}. ${why.en}`);
+    }
+  }
+  lines.push('', 'In all:');
+  for (const {from, to, amountYuan} of payments) {
+    lines.push(`  ${nameOf(from)} pays ${nameOf(to)} ${yuan(amountYuan)}`);
+  }
+  if (payments.length === 0) lines.push('  nobody pays anybody');
+  for (const {name, paidYuan, receivedYuan, netYuan} of balances) {
+    lines.push(
+      `  ${name.en}: paid ${yuan(paidYuan)}, received ${yuan(receivedYuan)}, net ${yuan(netYuan)}`,
+    );
+  }
+  lines.push('', result.complete ? 'The settlement is complete.' : 'The settlement is INCOMPLETE:');
+  // a row of a wide table has as many values as indicators: what is said of each is said once
+  lines.push(...new Set(issues.map(lineOf)));
+  return `${lines.join('\n')}\n`;
+}
+
+function lineOf({severity, row, column, detail}: AgreementSettlement['issues'][number]): string {
+  const where = [row === null ? '' : `row ${row}`, column ?? ''].filter((part) => part !== '');
+  return `  ${[severity, ...where].join(', ')}: ${detail.en}`;
+}
+
+/** 126000000 → 126 000 000.00 yuan: to the fen, the least that money is paid in. */
+function yuan(amount: number): string {
+  const [whole = '', fen = ''] = Math.abs(amount).toFixed(2).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ' ');
+  return `${amount < 0 ? '-' : ''}${grouped}.${fen} yuan`;
+}

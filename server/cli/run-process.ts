@@ -1,0 +1,24 @@
+import type {ObservationTable} from '../../contract/observation.ts';
+import type {Client} from './client.ts';
+import {ProgressLine, progressOf} from './progress-line.ts';
+
+/** Runs a process as a job, shows its progress and answers its result. */
+export async function runProcess<T>(
+  client: Client,
+  processId: string,
+  inputs: unknown,
+): Promise<T> {
+  const job = await client.execute(processId, inputs);
+  const line = new ProgressLine();
+  await client.follow(job, (state) => line.show(progressOf(state))).finally(() => line.end());
+  return client.get<T>(`/api/jobs/${job.jobID}/results`);
+}
+
+/** The rows of a table, as the service reads them; what is wrong with them the result says. */
+export async function readObservations(
+  client: Client,
+  file: string,
+): Promise<ObservationTable['rows']> {
+  const {rows} = await client.sendFile<ObservationTable>('/api/observations', file);
+  return rows;
+}
