@@ -1,6 +1,6 @@
-import loadHighs, {type Highs, type Model} from 'highs';
+import loadHighs, {type CallbackData, type Highs, type Model} from 'highs';
 
-export type {Highs, Model};
+export type {CallbackData, Highs, Model};
 
 /** What stands in results. */
 export const SOLVER = 'HiGHS 1.15 (WebAssembly)';

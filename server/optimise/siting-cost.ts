@@ -21,12 +21,12 @@ const PRICES_UNTIL = 0.5;
 const EXCHANGES_UNTIL = 0.8;
 /** Part of the time in which sizes are fitted at most. */
 const FITTING_SHARE = 0.1;
-/** A quick assignment is so far off the best flows at most; what looks worse is not looked at. */
-const QUICK_ERROR = 1.02;
-/** The same for what it leaves over where sites are almost full, as a share of all demands. */
+/** A quick assignment leaves so much more than the best flows at most, as a share of all demands. */
 const QUICK_LEFT = 0.01;
 /** The solver’s own tolerance, as a share of the cost. */
 const ROUNDING = 1e-6;
+/** Part of the gap that branching keeps in hand. */
+const GAP_MARGIN = 0.01;
 /** A price that no demand reaches: nothing is left at any price. */
 const NEVER = 1e300;
 
@@ -54,6 +54,8 @@ export function costLeast(
     if (isCheaper) known = next;
     return isCheaper;
   };
+  // the solver’s flows are worked out again, and may come to a little more
+  const wantedGap = gap * (1 - GAP_MARGIN);
   const isProven = (bound: number) => bound >= known.cost * (1 - gap - ROUNDING);
 
   // what prices build is a good guess: the best of them are kept
@@ -92,13 +94,17 @@ export function costLeast(
     [...proven.boundIfBuilt.keys()]
       .filter((j) => proven.boundIfBuilt[j]! < known.cost)
       .sort((a, b) => proven.boundIfBuilt[a]! - proven.boundIfBuilt[b]! || a - b);
+  const byFlows = (candidates: readonly number[]) => search.evaluateByFlows(candidates);
+  const isEnough = ({unserved, cost}: Choice) =>
+    isExchangeUp() || (unserved <= mostLeft && proven.bound >= cost * (1 - gap));
   const best = [...guesses.values()].sort((a, b) => (isBetter(a, b) ? -1 : isBetter(b, a) ? 1 : 0));
-  for (const guess of best.slice(0, MOST_GUESSES)) {
+  const starts = [known.sites.map(({candidate}) => candidate)];
+  starts.push(...best.slice(0, MOST_GUESSES).map(({candidates}) => candidates));
+  for (const begin of starts) {
     if (isExchangeUp() || isProven(proven.bound)) break;
     report('improving', known.cost, proven.bound);
-    take(search.improve(guess, isExchangeUp, pool()).candidates);
+    take(search.improve(byFlows(begin), isEnough, pool(), byFlows).candidates);
   }
-  exchangeByFlows();
   if (isProven(proven.bound) || leftS() <= 0) return finish(proven.bound);
   fitSizes();
   if (isProven(proven.bound) || leftS() <= 0) return finish(proven.bound);
@@ -114,48 +120,36 @@ export function costLeast(
     Infinity,
   );
   report('branching', known.cost, proven.bound);
-  const core = branch(candidates, leftS(), (bound) =>
-    report('branching', known.cost, Math.max(bound, proven.bound)),
-  );
+  const boundBy = (bound: number) => Math.max(proven.bound, Math.min(bound, outside));
+  const core = branch(candidates, leftS(), boundBy);
   if (core.sites) takeSites(core.sites);
-  return finish(Math.max(proven.bound, Math.min(core.bound, outside)));
+  return finish(boundBy(core.bound));
 
   /** The sites stay, their sizes and flows are fitted to the steps there are. */
   function fitSizes(): void {
     const own = known.sites.map(({candidate}) => candidate);
     const timeLimitS = Math.min(leftS(), FITTING_SHARE * timeS);
     if (timeLimitS <= 0 || own.length === 0) return;
-    const fitted = branch(own, timeLimitS, () => undefined);
+    const fitted = branch(own, timeLimitS, () => proven.bound);
     if (fitted.sites) takeSites(fitted.sites);
   }
 
+  /** @param boundBy what the bound over these candidates proves for all */
   function branch(
     among: readonly number[],
     timeLimitS: number,
-    onBound: (bound: number) => void,
+    boundBy: (bound: number) => number,
   ): CoreAnswer {
-    const task = {candidates: among, unservedLimit, known, timeLimitS, gap: gap / 2};
-    return solveCore(highs, problem, {...task, report: (_, bound) => onBound(bound)});
-  }
-
-  /** Exchanges one site at a time as long as the best flows, not only the quick ones, get cheaper. */
-  function exchangeByFlows(): void {
-    for (let found = true; found && !isExchangeUp() && !isProven(proven.bound);) {
-      found = false;
-      const quick = search.evaluate(known.sites.map(({candidate}) => candidate));
-      for (const j of pool()) {
-        if (quick.candidates.includes(j)) continue;
-        for (const next of search.exchanges(quick, j)) {
-          if (isExchangeUp()) return;
-          const {unserved, cost} = search.evaluate(next);
-          if (unserved > mostLeft + QUICK_LEFT * total || cost > quick.cost * QUICK_ERROR) continue;
-          report('improving', known.cost, proven.bound);
-          found = take(next);
-          if (found) break;
-        }
-        if (found) break;
-      }
-    }
+    const costBy = (found: number) => (found < known.cost ? found : known.cost);
+    return solveCore(highs, problem, {
+      candidates: among,
+      unservedLimit,
+      known,
+      timeLimitS,
+      gap: wantedGap,
+      report: (found, bound) => report('branching', costBy(found), boundBy(bound)),
+      isEnough: (found, bound) => boundBy(bound) >= costBy(found) * (1 - wantedGap),
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import {Columns, type Highs} from './highs.ts';
+import {Columns, type CallbackData, type Highs} from './highs.ts';
 import {stepsOf, type BuiltSite, type SitingPlan, type SitingProblem} from './siting-problem.ts';
 
 export interface CoreTask {
@@ -11,6 +11,8 @@ export interface CoreTask {
   timeLimitS: number;
   gap: number;
   report(found: number, bound: number): void;
+  /** Asked often while branching: whether what was found and proven by then will do. */
+  isEnough?(found: number, bound: number): boolean;
 }
 
 export interface CoreAnswer {
@@ -101,13 +103,16 @@ export function solveCore(highs: Highs, problem: SitingProblem, task: CoreTask):
       mip_abs_gap: 1e-9,
     });
     model.setSolution({colValue: startValues()});
-    const {mipLogging} = highs.constants.callbackType;
+    const {mipLogging, mipInterrupt} = highs.constants.callbackType;
+    const stateOf = ({mip_primal_bound: found, mip_dual_bound: bound}: CallbackData) =>
+      [(found ?? NaN) / costScale, (bound ?? NaN) / costScale] as const;
     const {modelStatus} = model.run({
       [mipLogging]: ({data}) => {
-        task.report(
-          (data.mip_primal_bound ?? NaN) / costScale,
-          (data.mip_dual_bound ?? NaN) / costScale,
-        );
+        task.report(...stateOf(data));
+        return undefined;
+      },
+      [mipInterrupt]: (event) => {
+        if (task.isEnough?.(...stateOf(event.data))) event.interrupt();
         return undefined;
       },
     });
