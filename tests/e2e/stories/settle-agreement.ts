@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {openPlan, PATIENTLY, type Host} from '../plan-page.ts';
 
@@ -48,6 +49,74 @@ export function settleAgreementStory(host: Host): void {
       .first()
       .waitFor();
     expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('is imported from a file, mended, saved in versions and deleted', async () => {
+    const {page, faults} = await openPlan(host, {query: '?room=basin&panel=agreements'});
+    const file = new URL(
+      '../../../data/catalog/agreements/yellow-river-2021.json',
+      import.meta.url,
+    );
+    const wrong = JSON.parse(readFileSync(file, 'utf8'));
+    wrong.name.zh = '自拟协议';
+    wrong.rule.change.weights[0].weight = 0.9;
+    const choose = (content: string) =>
+      page.getByTestId('agreement-file').setInputFiles({
+        name: 'agreement.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(content),
+      });
+
+    // what is no agreement stays text, with what is wrong named by place
+    await choose('{"name": {"zh": "甲", "en": "A"}, "rule": {"type": "p-index", "k0": -1}}');
+    const refused = page.getByTestId('draft-faults');
+    await refused.getByText('稳定系数 k₀').waitFor(PATIENTLY);
+    expect(await page.getByTestId('agreement-json').count()).toBe(1);
+    await page.getByRole('button', {name: '取消'}).click();
+
+    // weights that do not sum to 1 are seen while one writes, and refused by the service
+    await choose(JSON.stringify(wrong));
+    const sum = page.getByTestId('weight-sum');
+    await sum.getByText('应为 1').waitFor(PATIENTLY);
+    const save = page.getByTestId('save-agreement');
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+    await save.click();
+    expect((await answered).status()).toBe(400);
+    await refused.getByText('权重').first().waitFor();
+    const weights = page.getByRole('spinbutton', {name: /的权重$/});
+    await weights.first().fill('0.3334');
+    await weights.nth(1).fill('0.3333');
+    await weights.nth(2).fill('0.3333');
+    await weights.nth(2).blur();
+    await sum.getByText('✓').waitFor();
+    await save.click();
+    await page.waitForURL(/agreement=[0-9a-f-]{36}/);
+    await page.getByRole('heading', {name: '自拟协议'}).waitFor(PATIENTLY);
+
+    await page.getByTestId('observations').setInputFiles({
+      name: '刘庄.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(monitoring()),
+    });
+    const amount = page.getByTestId('settlement-amount');
+    await expect.poll(() => amount.innerText(), PATIENTLY).toBe('1.26 亿元');
+
+    // the next version is settled by the same table at once: two classes at half the price
+    await page.getByTestId('edit-agreement').click();
+    const step = page.getByRole('spinbutton', {name: '每相差一类（元）'});
+    await step.fill('30000000');
+    await step.blur();
+    await save.click();
+    await page.getByText(/^第 2 版，保存于/).waitFor(PATIENTLY);
+    await expect.poll(() => amount.innerText(), PATIENTLY).toBe('6,600 万元');
+
+    await page.getByRole('button', {name: '删除'}).click();
+    await page.getByTestId('delete-agreement').click();
+    await page.getByTestId('agreements').getByText('示例，只读').first().waitFor(PATIENTLY);
+    expect(await page.getByRole('button', {name: /自拟协议/}).count()).toBe(0);
+    // the browser itself notes the one request that was refused
+    expect(faults.filter((fault) => !fault.includes('400'))).toEqual([]);
     await page.context().close();
   });
 }

@@ -2,7 +2,7 @@ import type {
   AgreementSettlement,
   AgreementSettlementInputs,
 } from '../../../contract/agreement-settlement.ts';
-import type {Agreement, AgreementList} from '../../../contract/agreement.ts';
+import type {Agreement, AgreementDraft, AgreementList} from '../../../contract/agreement.ts';
 import type {ObservationTable} from '../../../contract/observation.ts';
 import {API_ROOT, ProblemError, problemOf, request} from './request.ts';
 
@@ -10,8 +10,33 @@ export async function fetchAgreements(): Promise<AgreementList['agreements']> {
   return (await request<AgreementList>('/agreements')).body.agreements;
 }
 
-export async function fetchAgreement(id: string): Promise<Agreement> {
-  return (await request<Agreement>(`/agreements/${encodeURIComponent(id)}`)).body;
+/** The latest version, or the one that is named. */
+export async function fetchAgreement(id: string, version?: number): Promise<Agreement> {
+  const tail = version === undefined ? '' : `/versions/${version}`;
+  return (await request<Agreement>(`${pathOf(id)}${tail}`)).body;
+}
+
+export async function createAgreement(draft: AgreementDraft): Promise<Agreement> {
+  return (await request<Agreement>('/agreements', {method: 'POST', json: draft})).body;
+}
+
+/** Makes the version after `version`, which is refused where another has followed it. */
+export async function replaceAgreement(
+  id: string,
+  version: number,
+  draft: AgreementDraft,
+): Promise<Agreement> {
+  const headers = {'if-match': `"${version}"`};
+  return (await request<Agreement>(pathOf(id), {method: 'PUT', json: draft, headers})).body;
+}
+
+export async function deleteAgreement(id: string, version: number): Promise<void> {
+  const headers = {'if-match': `"${version}"`};
+  await request(pathOf(id), {method: 'DELETE', headers});
+}
+
+function pathOf(id: string): string {
+  return `/agreements/${encodeURIComponent(id)}`;
 }
 
 /** Rows of a monitoring table and what is wrong with them; the service keeps nothing. */

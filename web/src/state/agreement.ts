@@ -3,11 +3,13 @@ import type {AgreementSettlement} from '../../../contract/agreement-settlement.t
 import type {Agreement, AgreementList, SettlementPeriod} from '../../../contract/agreement.ts';
 import type {ObservationTable} from '../../../contract/observation.ts';
 import {
+  deleteAgreement,
   fetchAgreement,
   fetchAgreements,
   readObservations,
   settleAgreement,
 } from '../api/agreements.ts';
+import {createAgreementEditor} from './agreement-editor.ts';
 import {IDLE, load, valueOf, type Remote} from './remote.ts';
 
 export type AgreementState = ReturnType<typeof createAgreementState>;
@@ -20,14 +22,26 @@ export function createAgreementState() {
   const table = shallowRef<Remote<ObservationTable>>(IDLE);
   const settlement = shallowRef<Remote<AgreementSettlement>>(IDLE);
   const period = shallowRef<SettlementPeriod | null>(null);
+  const removal = shallowRef<Remote<true>>(IDLE);
   const chosen = computed(() => valueOf(agreement.value));
+  const editor = createAgreementEditor((saved) => {
+    void refresh();
+    chosenId.value = saved.id;
+    agreement.value = {status: 'ready', value: saved};
+    // the table stays, so that one sees at once what the change comes to
+    settlement.value = IDLE;
+    period.value = null;
+    void settle();
+  });
 
   async function refresh(): Promise<void> {
     await load(list, fetchAgreements);
   }
 
-  async function choose(id: string | null): Promise<void> {
+  /** Chooses an agreement at its latest version, or at the one that is named. */
+  async function choose(id: string | null, version?: number): Promise<void> {
     chosenId.value = id;
+    removal.value = IDLE;
     agreement.value = IDLE;
     table.value = IDLE;
     settlement.value = IDLE;
@@ -42,7 +56,19 @@ export function createAgreementState() {
         if (chosenId.value === id) agreement.value = next;
       },
     };
-    await load(holder, () => fetchAgreement(id));
+    await load(holder, () => fetchAgreement(id, version));
+  }
+
+  async function remove(): Promise<void> {
+    const gone = chosen.value;
+    if (gone === null) return;
+    await load(removal, async () => {
+      await deleteAgreement(gone.id, gone.latestVersion);
+      return true as const;
+    });
+    if (removal.value.status !== 'ready') return;
+    if (chosenId.value === gone.id) await choose(null);
+    await refresh();
   }
 
   /** Reads a monitoring table and settles the agreement by it at once. */
@@ -79,6 +105,9 @@ export function createAgreementState() {
     table,
     settlement,
     period,
+    editor,
+    removal,
+    remove,
     refresh,
     choose,
     take,

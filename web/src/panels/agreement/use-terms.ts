@@ -2,6 +2,9 @@ import standard from '../../../../data/catalog/water-quality.json' with {type: '
 import {useAppState} from '../../state/app-state.ts';
 import {useFormat} from '../../state/use-format.ts';
 
+/** Everything the standard has limits for, by id. */
+const INDICATORS: readonly string[] = standard.indicators.map(({id}) => id);
+
 /** Words of agreements as people read them: money, indicators, classes of water. */
 export function useTerms() {
   const {settings} = useAppState();
@@ -36,5 +39,5 @@ export function useTerms() {
     return name === null ? t('agreement.unknown') : t(`waterClass.${name}`);
   }
 
-  return {yuan, exactYuan, indicatorName, waterClass};
+  return {yuan, exactYuan, indicatorName, waterClass, indicators: INDICATORS};
 }
