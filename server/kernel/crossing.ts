@@ -106,6 +106,92 @@ export function crossingPoint(
   out[1] = Math.min(Math.max(y, minY), maxY);
 }
 
+/**
+ * Crossings of edges that lie in two arrays, as in `crossingSign` and `crossingPoint` and to the last
+ * bit the same. Only whole numbers go in, and where no orientation is in doubt, which is nearly always, no
+ * function is called: numbers handed to one that is not inlined are put on the heap first.
+ */
+export class Crossings {
+  /** What positions are reckoned from. */
+  originX = 0;
+  originY = 0;
+  /** The crossing point found last, less the origin. */
+  x = 0;
+  y = 0;
+  private readonly point = new Float64Array(2);
+
+  /** The sign for the edge of a from place p to place q (of x) and the edge of b at place r (of x0). */
+  find(a: Float64Array, p: number, q: number, b: Float64Array, r: number): -1 | 0 | 1 {
+    const px = a[p]!;
+    const py = a[p + 1]!;
+    const qx = a[q]!;
+    const qy = a[q + 1]!;
+    const rx = b[r]!;
+    const ry = b[r + 1]!;
+    const sx = b[r + 2]!;
+    const sy = b[r + 3]!;
+    const pLeft = (sx - rx) * (py - ry);
+    const pRight = (sy - ry) * (px - rx);
+    const qLeft = (sx - rx) * (qy - ry);
+    const qRight = (sy - ry) * (qx - rx);
+    const rLeft = (qx - px) * (ry - py);
+    const rRight = (qy - py) * (rx - px);
+    const sLeft = (qx - px) * (sy - py);
+    const sRight = (qy - py) * (sx - px);
+    const pSide = pLeft - pRight;
+    const qSide = qLeft - qRight;
+    const rSide = rLeft - rRight;
+    const sSide = sLeft - sRight;
+    if (
+      !(Math.abs(pSide) > SIDE_ERROR * Math.abs(pLeft + pRight)) ||
+      !(Math.abs(qSide) > SIDE_ERROR * Math.abs(qLeft + qRight)) ||
+      !(Math.abs(rSide) > SIDE_ERROR * Math.abs(rLeft + rRight)) ||
+      !(Math.abs(sSide) > SIDE_ERROR * Math.abs(sLeft + sRight))
+    )
+      return this.findInDoubt(px, py, qx, qy, rx, ry, sx, sy);
+    if (pSide > 0 === qSide > 0 || rSide > 0 === sSide > 0) return 0;
+
+    const {originX, originY} = this;
+    let x: number;
+    let y: number;
+    if (Math.abs(qx - px) + Math.abs(qy - py) <= Math.abs(sx - rx) + Math.abs(sy - ry)) {
+      const share = pSide / (pSide - qSide);
+      x = px - originX + share * (qx - px);
+      y = py - originY + share * (qy - py);
+    } else {
+      const share = rSide / (rSide - sSide);
+      x = rx - originX + share * (sx - rx);
+      y = ry - originY + share * (sy - ry);
+    }
+    const minX = Math.max(Math.min(px, qx), Math.min(rx, sx)) - originX;
+    const maxX = Math.min(Math.max(px, qx), Math.max(rx, sx)) - originX;
+    const minY = Math.max(Math.min(py, qy), Math.min(ry, sy)) - originY;
+    const maxY = Math.min(Math.max(py, qy), Math.max(ry, sy)) - originY;
+    this.x = Math.min(Math.max(x, minX), maxX);
+    this.y = Math.min(Math.max(y, minY), maxY);
+    return pSide > 0 ? -1 : 1;
+  }
+
+  private findInDoubt(
+    px: number,
+    py: number,
+    qx: number,
+    qy: number,
+    rx: number,
+    ry: number,
+    sx: number,
+    sy: number,
+  ): -1 | 0 | 1 {
+    const sign = crossingSign(px, py, qx, qy, rx, ry, sx, sy);
+    if (sign === 0) return 0;
+    const {point} = this;
+    crossingPoint(px, py, qx, qy, rx, ry, sx, sy, this.originX, this.originY, point);
+    this.x = point[0]!;
+    this.y = point[1]!;
+    return sign;
+  }
+}
+
 /** Twice the signed area of the triangle a, b, c, its sign exact: positive when c is left of a→b. */
 function orient(ax: number, ay: number, bx: number, by: number, cx: number, cy: number): number {
   const left = (bx - ax) * (cy - ay);

@@ -1,4 +1,5 @@
-import {crossingSign, SIDE_ERROR} from './crossing.ts';
+import {crossingSign} from './crossing.ts';
+import type {EdgeFinder} from './edge-masks.ts';
 
 /**
  * Edges in a uniform grid, so that an edge of the other outline is tested only against those near
@@ -9,7 +10,7 @@ import {crossingSign, SIDE_ERROR} from './crossing.ts';
  * corner of the common box. `columnOf` and `rowOf` are monotone and used for both edges, so taking a
  * pair only there takes it exactly once.
  */
-export class EdgeGrid {
+export class EdgeGrid implements EdgeFinder {
   columns = 1;
   rows = 1;
   /** x0, y0, x1, y1 of each edge; kept, not copied. */
@@ -18,6 +19,9 @@ export class EdgeGrid {
   /** The edges of square s are entries[squareStarts[s]] … entries[squareStarts[s + 1] − 1], as places in `edges`. */
   squareStarts = new Int32Array(64);
   entries = new Int32Array(64);
+
+  /** The places of the edges found last. */
+  found = new Int32Array(64);
 
   private minX = 0;
   private minY = 0;
@@ -91,69 +95,61 @@ export class EdgeGrid {
     return row <= 0 ? 0 : row >= this.rows ? this.rows - 1 : row | 0;
   }
 
-  /** Whether any edge touches the given box; one that passes it within rounding counts as touching. */
-  touches(minX: number, minY: number, maxX: number, maxY: number): boolean {
+  /** Finds those in a range of squares, each once; answers how many. */
+  find(firstColumn: number, lastColumn: number, firstRow: number, lastRow: number): number {
     const {edges, squareStarts, entries, columns} = this;
-    const firstColumn = this.columnOf(minX);
-    const lastColumn = this.columnOf(maxX);
-    const lastRow = this.rowOf(maxY);
-    for (let row = this.rowOf(minY); row <= lastRow; row++) {
-      // the squares of a row lie side by side, and so do their lists
-      const listEnd = squareStarts[row * columns + lastColumn + 1]!;
-      for (let k = squareStarts[row * columns + firstColumn]!; k < listEnd; k++) {
-        const e = entries[k]!;
-        const rx = edges[e]!;
-        const ry = edges[e + 1]!;
-        const sx = edges[e + 2]!;
-        const sy = edges[e + 3]!;
-        if ((rx < minX && sx < minX) || (rx > maxX && sx > maxX)) continue;
-        if ((ry < minY && sy < minY) || (ry > maxY && sy > maxY)) continue;
-        // the box lies wholly to one side when its farthest corner on the other side does not reach over
-        const dx = sx - rx;
-        const dy = sy - ry;
-        const leftmost = dx * ((dx > 0 ? maxY : minY) - ry);
-        const leftmostLess = dy * ((dy > 0 ? minX : maxX) - rx);
-        if (leftmost - leftmostLess < -SIDE_ERROR * Math.abs(leftmost + leftmostLess)) continue;
-        const rightmost = dx * ((dx > 0 ? minY : maxY) - ry);
-        const rightmostLess = dy * ((dy > 0 ? maxX : minX) - rx);
-        if (rightmost - rightmostLess > SIDE_ERROR * Math.abs(rightmost + rightmostLess)) continue;
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** How the winding number of the edges, shifted as in `crossing.ts`, changes along a straight path. */
-  windingChange(px: number, py: number, qx: number, qy: number): number {
-    const {edges, squareStarts, entries, columns} = this;
-    const minX = px < qx ? px : qx;
-    const maxX = px < qx ? qx : px;
-    const minY = py < qy ? py : qy;
-    const maxY = py < qy ? qy : py;
-    const firstColumn = this.columnOf(minX);
-    const lastColumn = this.columnOf(maxX);
-    const firstRow = this.rowOf(minY);
-    const lastRow = this.rowOf(maxY);
-    let change = 0;
+    let count = 0;
     for (let row = firstRow; row <= lastRow; row++) {
       const rowStart = row * columns;
+      // the lists of a row lie side by side, and mostly they are empty
       if (squareStarts[rowStart + firstColumn] === squareStarts[rowStart + lastColumn + 1])
         continue;
       for (let column = firstColumn; column <= lastColumn; column++) {
         const listEnd = squareStarts[rowStart + column + 1]!;
         for (let k = squareStarts[rowStart + column]!; k < listEnd; k++) {
           const e = entries[k]!;
-          const rx = edges[e]!;
-          const ry = edges[e + 1]!;
-          const sx = edges[e + 2]!;
-          const sy = edges[e + 3]!;
-          if ((rx < minX && sx < minX) || (rx > maxX && sx > maxX)) continue;
-          if ((ry < minY && sy < minY) || (ry > maxY && sy > maxY)) continue;
-          if (column !== firstColumn && this.columnOf(rx < sx ? rx : sx) !== column) continue;
-          if (row !== firstRow && this.rowOf(ry < sy ? ry : sy) !== row) continue;
-          change += crossingSign(px, py, qx, qy, rx, ry, sx, sy);
+          // an edge that shares several squares is taken in the first of them
+          if (column !== firstColumn) {
+            const rx = edges[e]!;
+            const sx = edges[e + 2]!;
+            if (this.columnOf(rx < sx ? rx : sx) !== column) continue;
+          }
+          if (row !== firstRow) {
+            const ry = edges[e + 1]!;
+            const sy = edges[e + 3]!;
+            if (this.rowOf(ry < sy ? ry : sy) !== row) continue;
+          }
+          if (count === this.found.length) this.found = doubled(this.found);
+          this.found[count++] = e;
         }
       }
+    }
+    return count;
+  }
+
+  /** How the winding number of the edges, shifted as in `crossing.ts`, changes along a straight path. */
+  windingChange(px: number, py: number, qx: number, qy: number): number {
+    const {edges} = this;
+    const minX = px < qx ? px : qx;
+    const maxX = px < qx ? qx : px;
+    const minY = py < qy ? py : qy;
+    const maxY = py < qy ? qy : py;
+    const count = this.find(
+      this.columnOf(minX),
+      this.columnOf(maxX),
+      this.rowOf(minY),
+      this.rowOf(maxY),
+    );
+    let change = 0;
+    for (let k = 0; k < count; k++) {
+      const e = this.found[k]!;
+      const rx = edges[e]!;
+      const ry = edges[e + 1]!;
+      const sx = edges[e + 2]!;
+      const sy = edges[e + 3]!;
+      if ((rx < minX && sx < minX) || (rx > maxX && sx > maxX)) continue;
+      if ((ry < minY && sy < minY) || (ry > maxY && sy > maxY)) continue;
+      change += crossingSign(px, py, qx, qy, rx, ry, sx, sy);
     }
     return change;
   }
@@ -196,4 +192,10 @@ const MAX_SIDE = 2048;
 
 function limitSize(size: number): number {
   return Math.max(1, Math.min(MAX_SIDE, Math.ceil(size)));
+}
+
+function doubled(list: Int32Array): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(2 * list.length);
+  longer.set(list);
+  return longer;
 }

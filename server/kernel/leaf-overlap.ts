@@ -1,5 +1,6 @@
-import {crossingPoint, crossingSign, SIDE_ERROR} from './crossing.ts';
+import {Crossings} from './crossing.ts';
 import {EdgeGrid} from './edge-grid.ts';
+import {EdgeMasks, MOST_MASKED_EDGES, type EdgeFinder} from './edge-masks.ts';
 import {ManyWindings} from './many-windings.ts';
 import {windingRoundShifted} from './winding.ts';
 
@@ -25,6 +26,11 @@ import {windingRoundShifted} from './winding.ts';
  */
 export class LeafOverlap {
   private readonly grid = new EdgeGrid();
+  private readonly masks = new EdgeMasks();
+  private edges: Float64Array = new Float64Array(0);
+  private edgeCount = 0;
+  private finder: EdgeFinder = this.masks;
+  private readonly crossings = new Crossings();
   private readonly manyWindings = new ManyWindings();
   // changes of the pieces' winding number along each zone edge
   private changes = new Int32Array(64);
@@ -32,7 +38,6 @@ export class LeafOverlap {
   private beginnings = new Uint8Array(64);
   private innerBeginnings = 0;
   private hasCrossing = false;
-  private readonly point = new Float64Array(2);
   private readonly box = new Float64Array(4);
   private originX = 0;
   private originY = 0;
@@ -57,9 +62,14 @@ export class LeafOverlap {
     maxY: number,
     cornerWinding: number,
   ): void {
-    this.grid.fill(edges, edgeCount, minX, minY, maxX, maxY);
+    this.edges = edges;
+    this.edgeCount = edgeCount;
+    this.finder = edgeCount <= MOST_MASKED_EDGES ? this.masks : this.grid;
+    this.finder.fill(edges, edgeCount, minX, minY, maxX, maxY);
     this.originX = (minX + maxX) / 2;
     this.originY = (minY + maxY) / 2;
+    this.crossings.originX = this.originX;
+    this.crossings.originY = this.originY;
     this.knownX = minX;
     this.knownY = minY;
     this.knownWinding = cornerWinding;
@@ -89,117 +99,94 @@ export class LeafOverlap {
   }
 
   /**
-   * Area in common with the zone of the rings firstRing … endRing − 1. They lie inside the box, or
+   * Area in common with the zone of the rings firstRing … endRing − 1, ring r being the vertices starts[r] …
+   * starts[r + 1] − 1 counted from `firstVertex`. They lie inside the box, or
    * leave it only where the zone does not reach. Where both only touch, rounding may leave a sum a
    * little below 0, so that the parts of a whole still add up.
    */
-  areaM2(xy: Float64Array, starts: Uint32Array, firstRing: number, endRing: number): number {
+  areaM2(
+    xy: Float64Array,
+    starts: Uint32Array,
+    firstRing: number,
+    endRing: number,
+    firstVertex = 0,
+  ): number {
     this.doubleCrossingAreaM2 = 0;
     this.hasCrossing = false;
     let doubleAreaM2 = 0;
     for (let ring = firstRing; ring < endRing; ring++) {
-      doubleAreaM2 += this.alongRing(xy, starts[ring]!, starts[ring + 1]!);
+      doubleAreaM2 += this.alongRing(
+        xy,
+        firstVertex + starts[ring]!,
+        firstVertex + starts[ring + 1]!,
+      );
     }
     if (this.hasCrossing || this.innerBeginnings > 0) {
-      doubleAreaM2 += this.alongZone(xy, starts, firstRing, endRing);
+      doubleAreaM2 += this.alongZone(xy, starts, firstRing, endRing, firstVertex);
     }
     return (doubleAreaM2 + this.doubleCrossingAreaM2) / 2;
   }
 
-  /**
-   * Whether any zone edge touches the given box. Where none does, the zone's winding number is the
-   * same all over it, so a piece in it adds its whole area or none.
-   */
-  touches(minX: number, minY: number, maxX: number, maxY: number): boolean {
-    return this.grid.touches(minX, minY, maxX, maxY);
-  }
-
   /** The zone's winding number at a position in the box. */
   windingAt(x: number, y: number): number {
-    const {grid} = this;
+    const {finder} = this;
     // first level, then upright: an oblique path would lead through many more squares of the grid
-    this.knownWinding += grid.windingChange(this.knownX, this.knownY, x, this.knownY);
-    this.knownWinding += grid.windingChange(x, this.knownY, x, y);
+    this.knownWinding += finder.windingChange(this.knownX, this.knownY, x, this.knownY);
+    this.knownWinding += finder.windingChange(x, this.knownY, x, y);
     this.knownX = x;
     this.knownY = y;
     return this.knownWinding;
   }
 
-  // The pieces' share of the integral, less its crossings. All of the search is in this one loop:
-  // numbers handed to a function that is not inlined are put on the heap, which took half the time.
+  // The pieces' share of the integral, less its crossings. All of it is in this one loop: numbers
+  // handed to a function that is not inlined are put on the heap, which took half the time.
   private alongRing(xy: Float64Array, start: number, end: number): number {
     if (end - start < 3) return 0;
-    const {originX, originY, grid} = this;
-    const {edges, squareStarts, entries, columns} = grid;
+    const {originX, originY, finder, edges} = this;
     let doubleAreaM2 = 0;
-    let px = xy[2 * end - 2]!;
-    let py = xy[2 * end - 1]!;
-    let pColumn = grid.columnOf(px);
-    let pRow = grid.rowOf(py);
+    let p = 2 * end - 2;
+    let px = xy[p]!;
+    let py = xy[p + 1]!;
+    let pColumn = finder.columnOf(px);
+    let pRow = finder.rowOf(py);
     let winding = this.isBeyondBox(px, py) ? 0 : this.windingAt(px, py);
-    for (let i = 2 * start; i < 2 * end; i += 2) {
-      const qx = xy[i]!;
-      const qy = xy[i + 1]!;
-      const qColumn = grid.columnOf(qx);
-      const qRow = grid.rowOf(qy);
-      const firstColumn = pColumn < qColumn ? pColumn : qColumn;
-      const lastColumn = pColumn < qColumn ? qColumn : pColumn;
-      const firstRow = pRow < qRow ? pRow : qRow;
-      const lastRow = pRow < qRow ? qRow : pRow;
-      for (let row = firstRow; row <= lastRow; row++) {
-        const rowStart = row * columns;
-        // the lists of a row lie side by side, and mostly they are empty
-        if (squareStarts[rowStart + firstColumn] === squareStarts[rowStart + lastColumn + 1])
+    for (let q = 2 * start; q < 2 * end; q += 2) {
+      const qx = xy[q]!;
+      const qy = xy[q + 1]!;
+      const qColumn = finder.columnOf(qx);
+      const qRow = finder.rowOf(qy);
+      const count = finder.find(
+        pColumn < qColumn ? pColumn : qColumn,
+        pColumn < qColumn ? qColumn : pColumn,
+        pRow < qRow ? pRow : qRow,
+        pRow < qRow ? qRow : pRow,
+      );
+      for (let k = 0; k < count; k++) {
+        const e = finder.found[k]!;
+        const rx = edges[e]!;
+        const ry = edges[e + 1]!;
+        const sx = edges[e + 2]!;
+        const sy = edges[e + 3]!;
+        // the boxes miss each other
+        if (
+          px < qx
+            ? (rx < px && sx < px) || (rx > qx && sx > qx)
+            : (rx < qx && sx < qx) || (rx > px && sx > px)
+        )
           continue;
-        for (let column = firstColumn; column <= lastColumn; column++) {
-          const listEnd = squareStarts[rowStart + column + 1]!;
-          for (let k = squareStarts[rowStart + column]!; k < listEnd; k++) {
-            const e = entries[k]!;
-            const rx = edges[e]!;
-            const ry = edges[e + 1]!;
-            const sx = edges[e + 2]!;
-            const sy = edges[e + 3]!;
-            // the boxes miss each other
-            if (
-              px < qx
-                ? (rx < px && sx < px) || (rx > qx && sx > qx)
-                : (rx < qx && sx < qx) || (rx > px && sx > px)
-            )
-              continue;
-            if (
-              py < qy
-                ? (ry < py && sy < py) || (ry > qy && sy > qy)
-                : (ry < qy && sy < qy) || (ry > py && sy > py)
-            )
-              continue;
-            // both ends lie certainly on one side of the zone's edge
-            const pLeft = (sx - rx) * (py - ry);
-            const pRight = (sy - ry) * (px - rx);
-            const qLeft = (sx - rx) * (qy - ry);
-            const qRight = (sy - ry) * (qx - rx);
-            const pSide = pLeft - pRight;
-            const qSide = qLeft - qRight;
-            if (
-              pSide > 0 === qSide > 0 &&
-              Math.abs(pSide) > SIDE_ERROR * Math.abs(pLeft + pRight) &&
-              Math.abs(qSide) > SIDE_ERROR * Math.abs(qLeft + qRight)
-            ) {
-              continue;
-            }
-            // a pair that shares several squares is taken in the first of them
-            if (column !== firstColumn && grid.columnOf(rx < sx ? rx : sx) !== column) continue;
-            if (row !== firstRow && grid.rowOf(ry < sy ? ry : sy) !== row) continue;
-            const sign = crossingSign(px, py, qx, qy, rx, ry, sx, sy);
-            if (sign === 0) continue;
-            winding += sign;
-            this.bookCrossing(e, sign, px, py, qx, qy, rx, ry, sx, sy);
-          }
-        }
+        if (
+          py < qy
+            ? (ry < py && sy < py) || (ry > qy && sy > qy)
+            : (ry < qy && sy < qy) || (ry > py && sy > py)
+        )
+          continue;
+        winding += this.bookCrossing(xy, p, q, e);
       }
       if (winding !== 0) {
         doubleAreaM2 +=
           winding * ((px - originX) * (qy - originY) - (py - originY) * (qx - originX));
       }
+      p = q;
       px = qx;
       py = qy;
       pColumn = qColumn;
@@ -214,13 +201,14 @@ export class LeafOverlap {
     starts: Uint32Array,
     firstRing: number,
     endRing: number,
+    firstVertex: number,
   ): number {
     const {originX, originY, changes, beginnings} = this;
-    const {edges, edgeCount} = this.grid;
+    const {edges, edgeCount} = this;
     const vertexCount = starts[endRing]! - starts[firstRing]!;
     const isWorthAGrid =
       this.innerBeginnings > LOOKUPS_WORTH_A_GRID && vertexCount > VERTICES_WORTH_A_GRID;
-    if (isWorthAGrid) this.manyWindings.open(xy, starts, firstRing, endRing, this.box);
+    if (isWorthAGrid) this.manyWindings.open(xy, starts, firstRing, endRing, firstVertex, this.box);
     let doubleAreaM2 = 0;
     let winding = 0;
     for (let e = 0, i = 0; e < edgeCount; e++, i += 4) {
@@ -232,7 +220,13 @@ export class LeafOverlap {
           winding = this.manyWindings.at(rx, ry);
         } else if (beginnings[e] === BEGINS_INSIDE) {
           for (let ring = firstRing; ring < endRing; ring++) {
-            winding += windingRoundShifted(xy, starts[ring]!, starts[ring + 1]!, rx, ry);
+            winding += windingRoundShifted(
+              xy,
+              firstVertex + starts[ring]!,
+              firstVertex + starts[ring + 1]!,
+              rx,
+              ry,
+            );
           }
         }
       }
@@ -252,26 +246,17 @@ export class LeafOverlap {
     return x < box[0]! || y < box[1]! || x > box[2]! || y > box[3]!;
   }
 
-  private bookCrossing(
-    edge: number,
-    sign: number,
-    px: number,
-    py: number,
-    qx: number,
-    qy: number,
-    rx: number,
-    ry: number,
-    sx: number,
-    sy: number,
-  ): void {
-    const {point, originX, originY} = this;
-    crossingPoint(px, py, qx, qy, rx, ry, sx, sy, originX, originY, point);
-    const x = point[0]!;
-    const y = point[1]!;
+  // returns how the zone's winding number changes along the piece's edge
+  private bookCrossing(xy: Float64Array, p: number, q: number, e: number): number {
+    const {crossings, edges} = this;
+    const sign = crossings.find(xy, p, q, edges, e);
+    if (sign === 0) return 0;
     // −s P × p for the piece's edge and +s R × p for the zone's
-    this.doubleCrossingAreaM2 -= sign * ((px - rx) * y - (py - ry) * x);
-    this.changes[edge >> 2]! -= sign;
+    this.doubleCrossingAreaM2 -=
+      sign * ((xy[p]! - edges[e]!) * crossings.y - (xy[p + 1]! - edges[e + 1]!) * crossings.x);
+    this.changes[e >> 2]! -= sign;
     this.hasCrossing = true;
+    return sign;
   }
 }
 

@@ -18,6 +18,7 @@ export class ManyWindings {
     starts: Uint32Array,
     firstRing: number,
     endRing: number,
+    firstVertex: number,
     box: Float64Array,
   ): void {
     const vertexCount = starts[endRing]! - starts[firstRing]!;
@@ -27,10 +28,10 @@ export class ManyWindings {
     let leastX = Infinity;
     let leastY = Infinity;
     for (let ring = firstRing; ring < endRing; ring++) {
-      const end = starts[ring + 1]!;
+      const end = firstVertex + starts[ring + 1]!;
       let px = -xy[2 * end - 2]!;
       let py = -xy[2 * end - 1]!;
-      for (let i = 2 * starts[ring]!; i < 2 * end; i += 2) {
+      for (let i = 2 * (firstVertex + starts[ring]!); i < 2 * end; i += 2) {
         const qx = -xy[i]!;
         const qy = -xy[i + 1]!;
         edges[length++] = px;

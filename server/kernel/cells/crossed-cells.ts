@@ -35,6 +35,14 @@ export class CrossedCells {
 
   /** `pyramidChildren[n]` is the first child of node n, or negative for a leaf. */
   constructor(private readonly pyramidChildren: Int32Array) {
+    this.clear();
+  }
+
+  /** Forgets all edges and all cells but the root; the room they took stays for those to come. */
+  clear(): void {
+    this.count = 0;
+    this.finger = 0;
+    this.links.clear();
     this.addCell(NONE, 0, ROOT_ORIGIN_M, ROOT_ORIGIN_M, ROOT_SIZE_M, 0);
   }
 
@@ -131,7 +139,9 @@ export class CrossedCells {
     this.size[cell] = size;
     this.level[cell] = level;
     this.parent[cell] = parent;
-    this.child.fill(NONE, 4 * cell, 4 * cell + 4);
+    for (let i = 4 * cell; i < 4 * cell + 4; i++) this.child[i] = NONE;
+    this.edgeCount[cell] = 0;
+    this.isChanged[cell] = 0;
     this.firstLink[cell] = NONE;
     this.lastLink[cell] = NONE;
     this.markChanged(cell);
@@ -211,6 +221,11 @@ class LinkPool {
   giveBack(link: number): void {
     this.next[link] = this.free;
     this.free = link;
+  }
+
+  clear(): void {
+    this.count = 0;
+    this.free = NONE;
   }
 }
 

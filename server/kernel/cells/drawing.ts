@@ -5,7 +5,7 @@ import {windingChange} from '../winding.ts';
 import {CrossedCells} from './crossed-cells.ts';
 import {EdgeList} from './edge-list.ts';
 import {cellAt} from './key.ts';
-import {LeafView} from './leaf.ts';
+import type {LeafFinder, LeafView} from './leaf.ts';
 import {EMPTY, isCovered, leafOf, type Pyramid} from './pyramid.ts';
 import {FIRST_CLASS_COLUMN, MULTIPLE_COLUMN, TOTAL_COLUMN} from './summary.ts';
 
@@ -35,8 +35,8 @@ export interface Bounds {
  * simply overtaken by the next one.
  */
 export class Drawing {
-  private edgeList = new EdgeList();
-  private cells: CrossedCells;
+  private readonly edgeList = new EdgeList();
+  private readonly cells: CrossedCells;
   // of each crossed cell: winding number at its lower left corner, and how it changes from there
   // along its bottom and along its left side
   private corner = new Int32Array(0);
@@ -78,8 +78,7 @@ export class Drawing {
     this.makeRoom();
     // a zone lies inside the root, so the root's corner lies outside the zone
     this.descend(0, 0);
-    const {cells} = this;
-    return this.pending.map((cell) => cellAt(cells.level[cell]!, cells.x[cell]!, cells.y[cell]!));
+    return this.pending.map((cell) => this.keyOf(cell));
   }
 
   /** What is certain before the planned leaves are opened. */
@@ -92,31 +91,41 @@ export class Drawing {
     return {lower: this.measurement(lower), upper: this.measurement(upper)};
   }
 
-  /** Measures the planned leaves; `leaf` gives the bytes of each by its key, or by its index in the pyramid. */
-  finish(leaf: (key: number, index: number) => Uint8Array): Measurement {
+  /** Measures the planned leaves. */
+  finish(leaf: LeafFinder): Measurement {
     const {cells, pending} = this;
     for (const cell of pending) {
-      const key = cellAt(cells.level[cell]!, cells.x[cell]!, cells.y[cell]!);
       const index = leafOf(this.pyramid.children[cells.node[cell]!]!);
-      this.measureLeaf(cell, new LeafView(leaf(key, index)));
+      this.measureLeaf(cell, leaf(this.keyOf(cell), index));
       this.isPending[cell] = 0;
     }
     pending.length = 0;
     return this.measurement(this.sumResults());
   }
 
-  private startAfresh(zone: FlatRings): void {
-    this.edgeList = new EdgeList();
-    this.cells = new CrossedCells(this.pyramid.children);
+  /** How many edges the zone has. */
+  get edgeCount(): number {
+    return this.edgeList.length;
+  }
+
+  /** Forgets the zone; the next one is measured as by a new drawing, in the room this one took. */
+  forget(): void {
+    this.isPending.fill(0, 0, this.cells.count);
+    this.pending.length = 0;
+    this.edgeList.clear();
+    this.cells.clear();
     this.freshCount = Infinity;
-    this.corner = new Int32Array(0);
-    this.alongBottom = new Int32Array(0);
-    this.alongLeft = new Int32Array(0);
-    this.results = new Float64Array(0);
-    this.isPending = new Uint8Array(0);
-    this.pending = [];
+  }
+
+  private startAfresh(zone: FlatRings): void {
+    this.forget();
     const {added} = this.edgeList.update(zone);
     for (const edge of added) this.cells.addEdge(this.edgeList.edges, edge);
+  }
+
+  private keyOf(cell: number): number {
+    const {level, x, y} = this.cells;
+    return cellAt(level[cell]!, x[cell]!, y[cell]!);
   }
 
   private hasManyForgotten(): boolean {
@@ -252,7 +261,13 @@ export class Drawing {
     this.open(cell, this.collect(cell));
     results.fill(0, at, at + this.pyramid.columnCount);
     for (let run = 0; run < leaf.runCount; run++) {
-      const areaM2 = overlap.areaM2(leaf.xy, leaf.table, leaf.runRing(run), leaf.runRing(run + 1));
+      const areaM2 = overlap.areaM2(
+        leaf.xy,
+        leaf.table,
+        leaf.runRing(run),
+        leaf.runRing(run + 1),
+        leaf.firstVertex,
+      );
       const classCount = leaf.runClassCount(run);
       results[at + TOTAL_COLUMN]! += areaM2;
       if (classCount > 1) results[at + MULTIPLE_COLUMN]! += areaM2;

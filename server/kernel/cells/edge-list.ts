@@ -21,9 +21,16 @@ export class EdgeList {
     return this.order.length;
   }
 
+  /** Forgets all edges. */
+  clear(): void {
+    this.order = this.order.subarray(0, 0);
+    this.free.length = 0;
+  }
+
   /** Takes over the edges of the rings; returns the numbers of those that went and those that came. */
   update(rings: FlatRings): {removed: number[]; added: number[]} {
     const count = this.layOut(rings);
+    if (this.order.length === 0 && this.free.length === 0) return this.takeAll(count);
     const {order} = this;
     const removed: number[] = [];
     const next = new Int32Array(count).fill(NEW);
@@ -43,6 +50,20 @@ export class EdgeList {
     const added = this.giveNumbers(next, removed);
     this.order = next;
     return {removed, added};
+  }
+
+  // the first edges of all keep the numbers they come with
+  private takeAll(count: number): {removed: number[]; added: number[]} {
+    const {edges} = this;
+    this.edges = this.next;
+    this.next = edges;
+    this.order = new Int32Array(count);
+    const added: number[] = [];
+    for (let edge = 0; edge < count; edge++) {
+      this.order[edge] = edge;
+      added.push(edge);
+    }
+    return {removed: [], added};
   }
 
   private isSame(edge: number, position: number): boolean {

@@ -1,6 +1,6 @@
 import {AreaMatrix} from './area-matrix.ts';
 import {cellBox, cellChildren, cellKey} from './key.ts';
-import {LeafView} from './leaf.ts';
+import {LeafView, type LeafFinder} from './leaf.ts';
 import {encodeLeaf} from './leaf-encoder.ts';
 import {PairMeter} from './pair-meter.ts';
 import {EMPTY, isCovered, leafOf, type Pyramid} from './pyramid.ts';
@@ -91,22 +91,22 @@ export function measurePairs(
   pairs: LeafPairs,
   from: number,
   to: number,
-  rowLeaf: (key: number) => Uint8Array,
-  columnLeaf: (key: number) => Uint8Array,
+  rowLeaf: LeafFinder,
+  columnLeaf: LeafFinder,
   matrix: AreaMatrix,
 ): void {
   const meter = new PairMeter();
   for (let i = from; i < to; i++) {
     const rowKey = Math.abs(pairs.rowKeys[i]!);
     const columnKey = Math.abs(pairs.columnKeys[i]!);
-    const row = new LeafView(
-      pairs.rowKeys[i]! < 0 ? coveredLeaf(rows, pairs.rowNodes[i]!, rowKey) : rowLeaf(rowKey),
-    );
-    const column = new LeafView(
+    const row =
+      pairs.rowKeys[i]! < 0
+        ? coveredLeaf(rows, pairs.rowNodes[i]!, rowKey)
+        : rowLeaf(rowKey, leafOf(rows.children[pairs.rowNodes[i]!]!));
+    const column =
       pairs.columnKeys[i]! < 0
         ? coveredLeaf(columns, pairs.columnNodes[i]!, columnKey)
-        : columnLeaf(columnKey),
-    );
+        : columnLeaf(columnKey, leafOf(columns.children[pairs.columnNodes[i]!]!));
     const isRowSmaller = rowKey % 32 > columnKey % 32;
     if (isRowSmaller)
       meter.measure(column, row, cellBox(rowKey), (c, r, m2) => add(matrix, row, r, column, c, m2));
@@ -195,9 +195,9 @@ function eachFeatureBelow(
 }
 
 /** A leaf that is covered as a whole, written out as its square. */
-function coveredLeaf(pyramid: Pyramid, node: number, key: number): Uint8Array {
+function coveredLeaf(pyramid: Pyramid, node: number, key: number): LeafView {
   const {x, y, size} = cellBox(key);
-  return encodeLeaf([
+  const bytes = encodeLeaf([
     {
       features: featuresOf(pyramid, node),
       classes: classesOf(pyramid, node),
@@ -208,6 +208,7 @@ function coveredLeaf(pyramid: Pyramid, node: number, key: number): Uint8Array {
       areaM2: size * size,
     },
   ]);
+  return LeafView.of(bytes);
 }
 
 function featuresOf(pyramid: Pyramid, node: number): Uint32Array {

@@ -29,46 +29,69 @@ export interface Piece {
 export const LEAF_FORMAT = 2;
 /** Whole numbers before the floats. */
 export const LEAF_HEADER = 8;
+/** Where leaves lie side by side each begins at a multiple of so many bytes: a vertex. */
+export const LEAF_ALIGNMENT = 16;
+
+const NO_FLOATS = new Float64Array(0);
+const NO_WORDS = new Uint32Array(0);
+
+/** Leaves of a layer by key, or by their index in the pyramid. The view is good until the next call. */
+export type LeafFinder = (key: number, index: number) => LeafView;
 
 /**
- * The leaf's tables, in place, through two views. Bytes that do not lie on an 8-byte boundary (a
- * driver's buffer is cut from a larger one) are copied once. Rings are given by where they stand in
- * `table`: piece p has the rings pieceRing(p) … pieceRing(p + 1) − 1, run r the rings runRing(r) …
- * runRing(r + 1) − 1, and ring g the vertices table[g] … table[g + 1] − 1.
+ * The leaf's tables, in place, through two views; one instance serves any number of leaves, since
+ * views of their own for each take longer than measuring a small leaf. Rings are given by where they
+ * stand in `table`: piece p has the rings pieceRing(p) … pieceRing(p + 1) − 1, run r the rings
+ * runRing(r) … runRing(r + 1) − 1, and ring g the vertices table[g] … table[g + 1] − 1, counted from
+ * `firstVertex`.
  */
 export class LeafView {
-  readonly runCount: number;
-  readonly pieceCount: number;
-  /** The vertices of all rings; the areas of the pieces follow. */
-  readonly xy: Float64Array;
-  readonly table: Uint32Array;
-  private readonly vertexCount: number;
-  private readonly ringStarts: number;
-  private readonly pieceStarts: number;
-  private readonly runStarts: number;
-  private readonly classStarts: number;
-  private readonly featureStarts: number;
+  runCount = 0;
+  pieceCount = 0;
+  /** The vertices of all rings, from `firstVertex` on; the areas of the pieces follow. */
+  xy: Float64Array = NO_FLOATS;
+  table: Uint32Array = NO_WORDS;
+  firstVertex = 0;
+  private vertexCount = 0;
+  private ringStarts = 0;
+  private pieceStarts = 0;
+  private runStarts = 0;
+  private classStarts = 0;
+  private featureStarts = 0;
 
-  constructor(packed: Uint8Array) {
-    const {buffer, byteOffset, byteLength} = packed.byteOffset % 8 === 0 ? packed : packed.slice();
-    const table = new Uint32Array(buffer, byteOffset, byteLength >>> 2);
-    if (table[6] !== LEAF_FORMAT)
-      throw new Error(`Leaf has format ${table[6]}, expected ${LEAF_FORMAT}.`);
-    const runCount = table[0]!;
-    const pieceCount = table[1]!;
-    const ringCount = table[2]!;
-    const vertexCount = table[3]!;
-    const classCount = table[4]!;
+  /** A leaf by itself. Bytes off an 8-byte boundary (a driver's buffer is cut from a larger one) are copied. */
+  static of(packed: Uint8Array): LeafView {
+    const bytes = packed.byteOffset % 8 === 0 ? packed : new Uint8Array(packed);
+    const {buffer, byteOffset, byteLength} = bytes;
+    return new LeafView().place(
+      new Uint32Array(buffer, byteOffset, byteLength >>> 2),
+      new Float64Array(buffer, byteOffset, byteLength >>> 3),
+      0,
+    );
+  }
+
+  /** Looks at the leaf that begins at a byte, a multiple of LEAF_ALIGNMENT, of two views over one buffer. */
+  place(table: Uint32Array, floats: Float64Array, byteStart: number): this {
+    const at = byteStart >>> 2;
+    if (table[at + 6] !== LEAF_FORMAT)
+      throw new Error(`Leaf has format ${table[at + 6]}, expected ${LEAF_FORMAT}.`);
+    const runCount = table[at]!;
+    const pieceCount = table[at + 1]!;
+    const ringCount = table[at + 2]!;
+    const vertexCount = table[at + 3]!;
+    const classCount = table[at + 4]!;
     this.table = table;
+    this.xy = floats;
+    this.firstVertex = (byteStart + 4 * LEAF_HEADER) / 16;
     this.runCount = runCount;
     this.pieceCount = pieceCount;
     this.vertexCount = vertexCount;
-    this.xy = new Float64Array(buffer, byteOffset + 4 * LEAF_HEADER, 2 * vertexCount + pieceCount);
-    this.ringStarts = LEAF_HEADER + 2 * (pieceCount + 2 * vertexCount);
+    this.ringStarts = at + LEAF_HEADER + 2 * (pieceCount + 2 * vertexCount);
     this.pieceStarts = this.ringStarts + ringCount + 1;
     this.runStarts = this.pieceStarts + pieceCount + 1;
     this.classStarts = this.runStarts + runCount + 1;
     this.featureStarts = this.classStarts + runCount + 1 + classCount;
+    return this;
   }
 
   pieceRing(piece: number): number {
@@ -76,7 +99,7 @@ export class LeafView {
   }
 
   pieceAreaM2(piece: number): number {
-    return this.xy[2 * this.vertexCount + piece]!;
+    return this.xy[2 * (this.firstVertex + this.vertexCount) + piece]!;
   }
 
   /** Run r has the pieces runPiece(r) … runPiece(r + 1) − 1. */
@@ -128,7 +151,7 @@ export class LeafView {
       ),
       classes: this.pieceClasses(p).slice(),
       rings: {
-        xy: this.xy.subarray(0, 2 * this.vertexCount),
+        xy: this.xy.subarray(2 * this.firstVertex, 2 * (this.firstVertex + this.vertexCount)),
         starts: this.table.subarray(this.pieceRing(p), this.pieceRing(p + 1) + 1),
       },
       areaM2: this.pieceAreaM2(p),

@@ -1,5 +1,6 @@
 import type {FlatRings} from '../geometry.ts';
 import {Drawing, type Measurement} from './drawing.ts';
+import type {LeafFinder} from './leaf.ts';
 import type {Pyramid} from './pyramid.ts';
 
 /**
@@ -33,7 +34,7 @@ import type {Pyramid} from './pyramid.ts';
  *                                                    // calls to have unchanged cells reused
  *     drawing.plan(zone: FlatRings): number[]        // keys of the leaves to fetch; no I/O before
  *     drawing.bounds(): {lower, upper}               // certain already now
- *     drawing.finish((key, index) => Uint8Array): Measurement
+ *     drawing.finish((key, index) => LeafView): Measurement
  *                                                    // index: the leaf's place in key order, dense
  *                                                    // from 0: an array finds it faster than a Map
  *
@@ -46,12 +47,8 @@ import type {Pyramid} from './pyramid.ts';
  * **Two layers**: `join.ts`; the final matrix is packed above ROUNDING_M2 (`area-matrix.ts`).
  */
 
-/** Measures a zone once. `leaf` gives the bytes of a leaf by its key. */
-export function measureZone(
-  zone: FlatRings,
-  pyramid: Pyramid,
-  leaf: (key: number) => Uint8Array,
-): Measurement {
+/** Measures a zone once. */
+export function measureZone(zone: FlatRings, pyramid: Pyramid, leaf: LeafFinder): Measurement {
   const drawing = new Drawing(pyramid);
   drawing.plan(zone);
   return drawing.finish(leaf);

@@ -19,8 +19,15 @@ export class PairMeter {
       const end = larger.pieceRing(p + 1);
       const edgeCount = this.collectEdges(larger, first, end, x, y, size);
       let winding = 0;
+      const {xy, table, firstVertex} = larger;
       for (let r = first; r < end; r++)
-        winding += windingOfShiftedRing(larger.xy, larger.table[r]!, larger.table[r + 1]!, x, y);
+        winding += windingOfShiftedRing(
+          xy,
+          firstVertex + table[r]!,
+          firstVertex + table[r + 1]!,
+          x,
+          y,
+        );
       if (edgeCount === 0 && winding === 0) continue;
       if (edgeCount > 0)
         this.overlap.open(this.edges, edgeCount, x, y, x + size, y + size, winding);
@@ -33,6 +40,7 @@ export class PairMeter {
                 smaller.table,
                 smaller.pieceRing(q),
                 smaller.pieceRing(q + 1),
+                smaller.firstVertex,
               );
         if (areaM2 !== 0) found(p, q, areaM2);
       }
@@ -47,17 +55,18 @@ export class PairMeter {
     y: number,
     size: number,
   ): number {
-    const {xy, table} = leaf;
-    if (this.edges.length < 2 * xy.length) this.edges = new Float64Array(4 * xy.length);
+    const {xy, table, firstVertex} = leaf;
+    const needed = 4 * (table[endRing]! - table[firstRing]!);
+    if (this.edges.length < needed) this.edges = new Float64Array(2 * needed);
     const {edges} = this;
     const right = x + size;
     const top = y + size;
     let at = 0;
     for (let r = firstRing; r < endRing; r++) {
-      const end = 2 * table[r + 1]!;
+      const end = 2 * (firstVertex + table[r + 1]!);
       let x0 = xy[end - 2]!;
       let y0 = xy[end - 1]!;
-      for (let i = 2 * table[r]!; i < end; i += 2) {
+      for (let i = 2 * (firstVertex + table[r]!); i < end; i += 2) {
         const x1 = xy[i]!;
         const y1 = xy[i + 1]!;
         const isNear =

@@ -41,7 +41,7 @@ export class Pyramid {
 
   /** Reads a pyramid in place; bytes that are not aligned are copied once. */
   static open(packed: Uint8Array): Pyramid {
-    const bytes = packed.byteOffset % 8 === 0 ? packed : packed.slice();
+    const bytes = packed.byteOffset % 8 === 0 ? packed : new Uint8Array(packed);
     const {buffer, byteOffset} = bytes;
     const header = new Uint32Array(buffer, byteOffset, HEADER);
     if (header[0] !== FORMAT)

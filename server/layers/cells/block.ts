@@ -1,4 +1,5 @@
 import {cellAt, cellBox} from '../../kernel/cells/key.ts';
+import {LEAF_ALIGNMENT, type LeafView} from '../../kernel/cells/leaf.ts';
 import type {StoredCell} from './cell-store.ts';
 
 /**
@@ -27,27 +28,45 @@ export interface Block {
   bytes: Uint8Array;
 }
 
-/** Lays the leaves of a block side by side, each on an 8-byte boundary so that it is read in place. */
+/** Lays the leaves of a block side by side, each where it can be read in place. */
 export function packBlock(id: number, cells: readonly StoredCell[]): Block {
   const starts = new Uint32Array(cells.length + 1);
   cells.forEach((cell, i) => {
-    starts[i + 1] = Math.ceil((starts[i]! + cell.bytes.length) / 8) * 8;
+    starts[i + 1] = Math.ceil((starts[i]! + cell.bytes.length) / LEAF_ALIGNMENT) * LEAF_ALIGNMENT;
   });
   const bytes = new Uint8Array(new SharedArrayBuffer(starts[cells.length]!));
   cells.forEach((cell, i) => bytes.set(cell.bytes, starts[i]!));
   return {id, keys: Float64Array.from(cells, (cell) => cell.key), starts, bytes};
 }
 
-/** The bytes of one leaf of a block, found by its key. No view is kept: 180 000 of them take 20 MB. */
-export function leafIn({keys, starts, bytes}: Block, key: number): Uint8Array | undefined {
-  let low = 0;
-  let high = keys.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (keys[middle]! < key) low = middle + 1;
-    else high = middle;
+/** A block with views over its bytes: views of each of 180 000 leaves would take 20 MB. */
+export class OpenBlock {
+  private readonly keys: Float64Array;
+  private readonly starts: Uint32Array;
+  private readonly table: Uint32Array;
+  private readonly floats: Float64Array;
+
+  constructor({keys, starts, bytes}: Block) {
+    this.keys = keys;
+    this.starts = starts;
+    this.table = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
+    this.floats = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 3);
   }
-  return keys[low] === key ? bytes.subarray(starts[low]!, starts[low + 1]!) : undefined;
+
+  /** Has a view look at the leaf of a key; whether there is one. */
+  place(view: LeafView, key: number): boolean {
+    const {keys} = this;
+    let low = 0;
+    let high = keys.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (keys[middle]! < key) low = middle + 1;
+      else high = middle;
+    }
+    if (keys[low] !== key) return false;
+    view.place(this.table, this.floats, this.starts[low]!);
+    return true;
+  }
 }
 
 /** The eight blocks round a block. */

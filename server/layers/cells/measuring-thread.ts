@@ -2,12 +2,13 @@ import {LRUCache} from 'lru-cache';
 import {Drawing, type Bounds, type Measurement} from '../../kernel/cells/drawing.ts';
 import {AreaMatrix, type PackedMatrix} from '../../kernel/cells/area-matrix.ts';
 import {measurePairs, planJoin, type LeafPairs} from '../../kernel/cells/join.ts';
+import {LeafView, type LeafFinder} from '../../kernel/cells/leaf.ts';
 import {transferables} from '../../kernel/cells/measure.ts';
 import {Pyramid} from '../../kernel/cells/pyramid.ts';
 import type {LonLatRings} from '../../kernel/lon-lat-rings.ts';
 import {ZoneProjector} from '../../kernel/project-zone.ts';
 import {answerQuestions, Transferred} from '../../thread.ts';
-import {blockOf, leafIn, type Block} from './block.ts';
+import {blockOf, OpenBlock, type Block} from './block.ts';
 
 /** A zone to be measured against layer versions. */
 export interface ZoneQuestion {
@@ -63,12 +64,16 @@ export interface PairsQuestion {
 /** Leaves of one layer version that this thread has at hand. */
 interface OpenVersion {
   pyramid: Pyramid;
-  blocks: Map<number, Block>;
+  blocks: Map<number, OpenBlock>;
+  /** Drawings to measure zones with that are measured once: the room they took is used again. */
+  spare: Drawing[];
 }
 
 interface Planned {
   version: OpenVersion;
   drawing: Drawing;
+  /** Whether no later zone of the drawing comes. */
+  isOnce: boolean;
   blocks: number[];
 }
 
@@ -81,6 +86,10 @@ const LEAVES_AT_ONCE = 10_000;
 /** Drawings kept between calls: a few users to a thread, each with a handful of layers. */
 const KEPT_DRAWINGS = 64;
 
+/** Room kept for zones that are measured once: 100 bytes an edge, in each thread for each layer. */
+const SPARE_DRAWINGS = 2;
+const SPARE_EDGES = 30_000;
+
 const versions = new Map<number, OpenVersion>();
 const drawings = new LRUCache<string, Drawing>({max: KEPT_DRAWINGS});
 const projectors = new LRUCache<string, ZoneProjector>({max: KEPT_DRAWINGS});
@@ -89,7 +98,7 @@ let lastPlan = 0;
 
 answerQuestions<MeasuringQuestions>({
   openIndex({versionId, pyramid}) {
-    versions.set(versionId, {pyramid: Pyramid.open(pyramid), blocks: new Map()});
+    versions.set(versionId, {pyramid: Pyramid.open(pyramid), blocks: new Map(), spare: []});
   },
   forgetIndex(versionId) {
     versions.delete(versionId);
@@ -108,7 +117,7 @@ answerQuestions<MeasuringQuestions>({
       const mine = drawingOf(drawing, versionId, version);
       const keys = mine.plan(plane);
       leafCount += keys.length;
-      return {version, drawing: mine, blocks: blocksOf(keys)};
+      return {version, drawing: mine, isOnce: drawing === null, blocks: blocksOf(keys)};
     });
     const missing = missingOf(planned);
     const used = planned.map(({version, blocks}) => blocks.filter((id) => version.blocks.has(id)));
@@ -128,6 +137,7 @@ answerQuestions<MeasuringQuestions>({
     return {measurements: measure(planned)};
   },
   dropPlan(plan) {
+    plans.get(plan)?.forEach(giveBack);
     plans.delete(plan);
   },
   endDrawing(drawing) {
@@ -169,7 +179,7 @@ answerQuestions<MeasuringQuestions>({
 });
 
 function drawingOf(drawing: string | null, versionId: number, version: OpenVersion): Drawing {
-  if (drawing === null) return new Drawing(version.pyramid);
+  if (drawing === null) return version.spare.pop() ?? new Drawing(version.pyramid);
   const key = `${drawing}/${versionId}`;
   const known = drawings.get(key);
   if (known && known.pyramid === version.pyramid) return known;
@@ -186,7 +196,17 @@ function projectorOf(drawing: string | null): ZoneProjector {
 }
 
 function measure(planned: Planned[]): Measurement[] {
-  return planned.map(({version, drawing}) => drawing.finish(leafFinder(version)));
+  return planned.map((one) => {
+    const measurement = one.drawing.finish(leafFinder(one.version));
+    giveBack(one);
+    return measurement;
+  });
+}
+
+function giveBack({version, drawing, isOnce}: Planned): void {
+  if (!isOnce || version.spare.length === SPARE_DRAWINGS || drawing.edgeCount > SPARE_EDGES) return;
+  drawing.forget();
+  version.spare.push(drawing);
 }
 
 function missingOf(planned: Planned[]): number[][] {
@@ -194,14 +214,14 @@ function missingOf(planned: Planned[]): number[][] {
 }
 
 // leaves are asked for in the order of the walk, so the block is mostly that of the last one
-function leafFinder({blocks}: OpenVersion): (key: number) => Uint8Array {
+function leafFinder({blocks}: OpenVersion): LeafFinder {
+  const view = new LeafView();
   let id = -1;
-  let block: Block | undefined;
+  let block: OpenBlock | undefined;
   return (key) => {
     if (blockOf(key) !== id) block = blocks.get((id = blockOf(key)));
-    const leaf = block && leafIn(block, key);
-    if (!leaf) throw new Error(`Leaf ${key} is not at hand.`);
-    return leaf;
+    if (!block?.place(view, key)) throw new Error(`Leaf ${key} is not at hand.`);
+    return view;
   };
 }
 
@@ -219,6 +239,6 @@ function blocksOf(keys: readonly number[]): number[] {
 
 function keep(version: OpenVersion, blocks: Block[]): void {
   for (const block of blocks) {
-    if (!version.blocks.has(block.id)) version.blocks.set(block.id, block);
+    if (!version.blocks.has(block.id)) version.blocks.set(block.id, new OpenBlock(block));
   }
 }

@@ -5,6 +5,7 @@ import {multiPolygonAreaM2} from '../../../server/kernel/area.ts';
 import {BucketSorter} from '../../../server/kernel/cells/buckets.ts';
 import {cutBucket} from '../../../server/kernel/cells/cut.ts';
 import {Drawing} from '../../../server/kernel/cells/drawing.ts';
+import {LeafView} from '../../../server/kernel/cells/leaf.ts';
 import {measureZone} from '../../../server/kernel/cells/measure.ts';
 import {buildPyramid} from '../../../server/kernel/cells/pyramid.ts';
 import {toFlatRings, type MultiPolygon} from '../../../server/kernel/geometry.ts';
@@ -49,7 +50,7 @@ function cutIntoCells(features: PlaneFeature[]) {
     keys.forEach((key, i) => leaves.set(key, bytes.slice(byteStarts[i], byteStarts[i + 1])));
   return {
     pyramid: buildPyramid(cells, 1, features.length),
-    leaf: (key: number) => leaves.get(key)!,
+    leaf: (key: number) => LeafView.of(leaves.get(key)!),
   };
 }
 

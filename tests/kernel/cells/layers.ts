@@ -1,5 +1,6 @@
 import {BucketSorter} from '../../../server/kernel/cells/buckets.ts';
 import {cutBucket} from '../../../server/kernel/cells/cut.ts';
+import {LeafView} from '../../../server/kernel/cells/leaf.ts';
 import {buildPyramid, type Pyramid} from '../../../server/kernel/cells/pyramid.ts';
 import type {Cells} from '../../../server/kernel/cells/summary.ts';
 import type {FlatRings} from '../../../server/kernel/geometry.ts';
@@ -12,7 +13,7 @@ export interface LayerFeature {
 export interface CutLayer {
   pyramid: Pyramid;
   cells: Cells[];
-  leaf: (key: number) => Uint8Array;
+  leaf: (key: number) => LeafView;
 }
 
 /** Cuts a layer the way the service does, all in one thread. */
@@ -39,10 +40,10 @@ export function cutLayer(
       if (byteStarts[i]! < byteStarts[i + 1]!)
         rows.set(key, bytes.slice(byteStarts[i], byteStarts[i + 1]));
     });
-  const leaf = (key: number): Uint8Array => {
+  const leaf = (key: number): LeafView => {
     const bytes = rows.get(key);
     if (!bytes) throw new Error(`No leaf ${key}.`);
-    return bytes;
+    return LeafView.of(bytes);
   };
   return {pyramid: buildPyramid(cells, classCount, layer.length), cells, leaf};
 }
