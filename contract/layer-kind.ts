@@ -6,6 +6,17 @@ export const ROLES = ['code', 'name', 'nameEn', 'class', 'parent', 'downstream',
 export const Role = Type.Union(ROLES.map((role) => Type.Literal(role)));
 export type Role = (typeof ROLES)[number];
 
+/** What a role is called. */
+export const ROLE_TITLES: Record<Role, LocalText> = {
+  code: {zh: '代码', en: 'Code'},
+  name: {zh: '名称', en: 'Name'},
+  nameEn: {zh: '英文名称', en: 'English name'},
+  class: {zh: '类别', en: 'Class'},
+  parent: {zh: '上级', en: 'Parent'},
+  downstream: {zh: '下游', en: 'Downstream'},
+  level: {zh: '级别', en: 'Level'},
+};
+
 /** Which attribute of the file plays which role, e.g. {"code": "GEOID", "name": "NAME"}. */
 export const RoleMap = Type.Object(
   Object.fromEntries(ROLES.map((role) => [role, Type.Optional(Type.String())])) as {

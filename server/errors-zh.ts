@@ -84,7 +84,7 @@ export const ERRORS_ZH = {
   FILE_NOT_GEOJSON: ['文件不是 GeoJSON', '文件“{fileName}”是 JSON，但不是 GeoJSON：{reason}。'],
   FILE_BROKEN: [
     '文件无法读取',
-    '文件“{fileName}”无法作为{format}读取：{reason}。请在原软件中打开并重新保存，再导入。',
+    '文件“{fileName}”无法作为 {format} 读取：{reason}。请在原软件中打开并重新保存，再导入。',
   ],
   ZIP_BROKEN: [
     '压缩包已损坏',
@@ -119,19 +119,19 @@ export const ERRORS_ZH = {
   FILE_WITHOUT_FEATURES: ['没有要素', '文件“{fileName}”中没有要素，未导入任何内容。'],
   ATTRIBUTE_NOT_FOUND: [
     '没有此字段',
-    '文件中没有字段“{attribute}”（对应 {role}）。文件中有：{known}。请更正 --map {role}=…，或表单字段 map。',
+    '文件中没有字段“{attribute}”（对应{role}）。文件中有：{known}。请更正 --map 或表单字段 map。',
   ],
   ROLE_MISSING: [
     '字段对应关系不全',
-    '{kind} 类型的图层需要一个字段作为 {role}。请以 --map {role}=字段名 给出，或在表单字段 map 中写 {"{role}": "字段名"}。文件中有：{known}。',
+    '{kind}图层需要一个字段作为{role}。请用 --map 或表单字段 map 指定。文件中有：{known}。',
   ],
   GEOMETRY_TYPE_WRONG: [
     '几何类型不符',
-    '{kind} 类型的图层需要 {expected} 要素，文件中是 {seen}。请选择适合的图层类型，或文件中的另一个图层。',
+    '{kind}图层需要{expected}要素，文件中是{seen}。请选择适合的图层类型，或文件中的另一个图层。',
   ],
   NOTHING_USABLE: [
     '没有可用要素',
-    '“{fileName}”共 {count} 个要素，无一可用：{seen}{kind} 类型的图层需要{expected}。{advice}然后重新导入该文件；本次没有存入任何内容。',
+    '“{fileName}”共 {count} 个要素，无一可用：{seen}{kind}图层需要{expected}。{advice}然后重新导入该文件；本次没有存入任何内容。',
   ],
 
   // processes and jobs

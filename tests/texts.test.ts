@@ -1,10 +1,11 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import ts from 'typescript';
 import {describe, expect, it} from 'vitest';
+import {GEOMETRY_REASONS_ZH} from '../contract/geometry-reason.ts';
 import {PROCESSES} from '../server/analysis/index.ts';
 import {ERRORS_ZH} from '../server/errors-zh.ts';
 import {ERRORS} from '../server/errors.ts';
-import {GEOS_REASONS_ZH} from '../server/ingest/mend-invalid.ts';
+import {ruleOf} from '../server/ingest/mend-invalid.ts';
 import en from '../web/src/i18n/en.json' with {type: 'json'};
 import zh from '../web/src/i18n/zh.json' with {type: 'json'};
 
@@ -13,9 +14,6 @@ const sources = readdirSync('server', {recursive: true})
   // errors.ts puts its texts together out of its two tables, which are compared below
   .filter((file) => file.endsWith('.ts') && file !== 'server/errors.ts')
   .map((path) => ({path, text: readFileSync(path, 'utf8')}));
-
-/** The rule of a geometry GEOS gives no reason for. */
-const UNKNOWN_REASON = 'validity-unknown';
 
 /** A text that stands in the source in both languages. */
 interface WrittenText {
@@ -54,7 +52,7 @@ describe('Texts of the service', () => {
 
   it('about problems have the same names to fill in', () => {
     const names = (sentence: string) =>
-      [...sentence.matchAll(/\{\w+\}/g)].map(String).sort().join();
+      [...new Set([...sentence.matchAll(/\{\w+\}/g)].map(String))].sort().join();
     const differing = Object.entries(ERRORS).filter(
       ([code, [, , sentence]]) =>
         names(sentence) !== names(ERRORS_ZH[code as keyof typeof ERRORS][1]),
@@ -72,7 +70,8 @@ describe('Texts of the service', () => {
     const rules = sources
       .filter(({path}) => path.startsWith('server/ingest/'))
       .flatMap(({text}) => [...text.matchAll(made)].map(([, rule]) => rule!));
-    const known = [...new Set([...rules, ...Object.keys(GEOS_REASONS_ZH), UNKNOWN_REASON])].sort();
+    const reasons = [null, ...Object.keys(GEOMETRY_REASONS_ZH)];
+    const known = [...new Set([...rules, ...reasons.map(ruleOf)])].sort();
     expect(Object.keys(zh.rule).sort()).toEqual(known);
     expect(Object.keys(en.rule).sort()).toEqual(known);
   });
@@ -133,9 +132,14 @@ function wordsOf(node: ts.Node): string {
 /** The values a text is filled from, by name; tables of words are written in capitals. */
 function valuesOf(node: ts.Node): string[] {
   const names = new Set<string>();
+  const own = new Set<string>();
   const visit = (each: ts.Node): void => {
+    if (ts.isTypeNode(each)) return;
     if (ts.isPropertyAccessExpression(each)) return visit(each.expression);
-    if (ts.isArrowFunction(each)) return visit(each.body);
+    if (ts.isArrowFunction(each)) {
+      each.parameters.forEach(({name}) => void own.add(name.getText()));
+      return visit(each.body);
+    }
     if (ts.isCallExpression(each)) {
       if (!ts.isIdentifier(each.expression)) visit(each.expression);
       return each.arguments.forEach(visit);
@@ -146,5 +150,5 @@ function valuesOf(node: ts.Node): string[] {
     ts.forEachChild(each, visit);
   };
   visit(node);
-  return [...names].sort();
+  return [...names].filter((name) => !own.has(name)).sort();
 }

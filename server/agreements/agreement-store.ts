@@ -179,8 +179,8 @@ async function lockAt(transaction: Queryable, id: string, expected: number): Pro
   if (!head) throw fail('AGREEMENT_NOT_FOUND', {agreementId: id});
   if (head.latest !== expected) {
     throw fail('PRECONDITION_FAILED', {
-      current: `version ${head.latest}`,
-      seen: `version ${expected}`,
+      current: {zh: `第 ${head.latest} 版`, en: `version ${head.latest}`},
+      seen: {zh: `第 ${expected} 版`, en: `version ${expected}`},
     });
   }
 }

@@ -67,11 +67,20 @@ function checkLayer(
   return recognised;
 }
 
-const FAMILIES: Record<string, string> = {Polygon: 'polygon', LineString: 'line', Point: 'point'};
+const FAMILIES: Record<string, 'polygon' | 'line' | 'point'> = {
+  Polygon: 'polygon',
+  LineString: 'line',
+  Point: 'point',
+};
+const FAMILIES_ZH = {polygon: '面', line: '线', point: '点'};
 
 /** Only what is certain: mixed and unnamed types are judged feature by feature. */
 function checkFamily(geometry: string, kind: LayerKind): void {
   const family = FAMILIES[geometry];
   if (family === undefined || kind.geometry === 'any' || family === kind.geometry) return;
-  throw fail('GEOMETRY_TYPE_WRONG', {kind: kind.id, expected: kind.geometry, seen: geometry});
+  throw fail('GEOMETRY_TYPE_WRONG', {
+    kind: {zh: `“${kind.title.zh}”`, en: kind.id},
+    expected: {zh: FAMILIES_ZH[kind.geometry], en: kind.geometry},
+    seen: {zh: FAMILIES_ZH[FAMILIES[geometry]!], en: geometry},
+  });
 }

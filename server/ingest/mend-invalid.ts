@@ -1,3 +1,4 @@
+import {geometryReason} from '../../contract/geometry-reason.ts';
 import type {Issue} from '../../contract/issue.ts';
 import type {LocalText} from '../../contract/local-text.ts';
 import type {Db} from '../db/db.ts';
@@ -112,7 +113,7 @@ async function mend(
       en: 'Its geometry cannot be judged by the geometry engine',
     });
   }
-  const why = whyInvalid(reason);
+  const why = geometryReason(reason);
 
   const row = await askMended(db, feature);
   if (row === null || !row.isValid) {
@@ -174,29 +175,8 @@ function hasStructureMethod(geosVersion: string): boolean {
   return major > 3 || (major === 3 && minor >= 10);
 }
 
-/** What GEOS says of a geometry, also in Chinese where that is known. */
-function whyInvalid(reason: string): LocalText {
-  return {zh: GEOS_REASONS_ZH[ruleOf(reason)] ?? reason, en: reason};
-}
-
-/** By rule; the texts are those of GEOS's TopologyValidationError. */
-export const GEOS_REASONS_ZH: Record<string, string> = {
-  'topology-validation-error': '拓扑错误',
-  'repeated-point': '节点重复',
-  'hole-lies-outside-shell': '孔在外环之外',
-  'holes-are-nested': '孔相互嵌套',
-  'interior-is-disconnected': '内部不连通',
-  'self-intersection': '自相交',
-  'ring-self-intersection': '环自相交',
-  'nested-shells': '外环相互嵌套',
-  'duplicate-rings': '环重复',
-  'too-few-points-in-geometry-component': '组成部分的节点不足',
-  'invalid-coordinate': '坐标无效',
-  'ring-is-not-closed': '环未闭合',
-};
-
 /** GEOS's reasons as rules: "Ring Self-intersection" → ring-self-intersection. */
-function ruleOf(reason: string | null): string {
+export function ruleOf(reason: string | null): string {
   if (reason === null) return 'validity-unknown';
   return reason
     .toLowerCase()

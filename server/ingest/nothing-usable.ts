@@ -28,7 +28,7 @@ export function nothingUsable(
           .map(({rule, count, first}) => `${count} × ${rule}, first: ${first.en}`)
           .join(' '),
       },
-      kind: kind.id,
+      kind: {zh: `“${kind.title.zh}”`, en: kind.id},
       expected: EXPECTED[kind.geometry],
       advice: {
         zh: advice.map(({zh}) => zh).join(''),

@@ -64,7 +64,7 @@ export function prepareFeature(
     position,
     shape,
     family: kind.geometry,
-    kind: kind.id,
+    kind: {zh: kind.title.zh, en: kind.id},
     roles,
     requiredRoles: kind.requiredRoles,
   };

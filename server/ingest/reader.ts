@@ -73,8 +73,12 @@ export class FileReader {
       const {problem, code} = error as {problem?: Problem; code?: string | null};
       if (problem) throw fromProblem(problem);
       if (code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error;
-      const reason = 'a single feature of it needs more memory than there is';
-      throw fail('FILE_BROKEN', {fileName: this.file.fileName, format: 'a layer', reason});
+      const reason = {
+        zh: '其中单个要素所需的内存超过可用内存',
+        en: 'a single feature of it needs more memory than there is',
+      };
+      const format = {zh: '图层', en: 'a layer'};
+      throw fail('FILE_BROKEN', {fileName: this.file.fileName, format, reason});
     }
   }
 }

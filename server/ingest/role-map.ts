@@ -1,4 +1,11 @@
-import {ROLES, type LayerKind, type Role, type RoleMap} from '../../contract/layer-kind.ts';
+import {
+  ROLE_TITLES,
+  ROLES,
+  type LayerKind,
+  type Role,
+  type RoleMap,
+} from '../../contract/layer-kind.ts';
+import type {LocalText} from '../../contract/local-text.ts';
 import {fail} from '../errors.ts';
 
 /**
@@ -7,32 +14,58 @@ import {fail} from '../errors.ts';
  *   and when several things are wrong
  */
 export function checkRoleMap(map: RoleMap, kind: LayerKind, attributes: readonly string[]): void {
-  const known = attributes.length === 0 ? 'none' : attributes.join(', ');
+  const known = attributes.length === 0 ? {zh: '（无）', en: 'none'} : attributes.join(', ');
+  const kindName = {zh: `“${kind.title.zh}”`, en: kind.id};
   const misfits = Object.keys(map)
     .flatMap((role) => misfitOf(role, kind))
     .map((misfit) => {
-      const reason = `map is wrong: ${misfit}. Roles of kind ${kind.id} are ${kind.roles.join(', ')}.`;
-      return fail('ROLE_MAP_INVALID', {reason}, [misfit]);
+      return fail('ROLE_MAP_INVALID', {reason: wrongMap([misfit], kind)}, [misfit.en]);
     });
   const missing = kind.requiredRoles
     .filter((role) => map[role] === undefined)
-    .map((role) => fail('ROLE_MISSING', {kind: kind.id, role, known}));
+    .map((role) => fail('ROLE_MISSING', {kind: kindName, role: roleName(role), known}));
   const unknown = Object.entries(map)
     .filter(([, attribute]) => !attributes.includes(attribute))
-    .map(([role, attribute]) => fail('ATTRIBUTE_NOT_FOUND', {role, attribute, known}));
+    .map(([role, attribute]) =>
+      fail('ATTRIBUTE_NOT_FOUND', {role: roleName(role), attribute, known}),
+    );
   const wrong = [...misfits, ...missing, ...unknown];
   if (wrong.length === 1) throw wrong[0]!;
   if (wrong.length > 1) {
     const sentences = wrong.map((error) => error.message);
-    throw fail('ROLE_MAP_INVALID', {reason: sentences.join(' ')}, sentences);
+    const reason = {
+      zh: wrong.map(({localMessage}) => localMessage.zh).join(''),
+      en: wrong.map(({localMessage}) => localMessage.en).join(' '),
+    };
+    throw fail('ROLE_MAP_INVALID', {reason}, sentences);
   }
 }
 
 /** What is wrong with a role where a kind has none of that name; else empty. */
-export function misfitOf(role: string, kind: LayerKind): string[] {
+export function misfitOf(role: string, kind: LayerKind): LocalText[] {
   const has = (roles: readonly string[]) => roles.includes(role);
   if (has(kind.roles)) return [];
-  return [has(ROLES) ? `kind ${kind.id} has no role ${role}` : `"${role}" is no role`];
+  if (!has(ROLES)) return [{zh: `没有“${role}”这一角色`, en: `"${role}" is no role`}];
+  const name = roleName(role);
+  return [
+    {
+      zh: `“${kind.title.zh}”图层没有${name.zh}这一角色`,
+      en: `kind ${kind.id} has no role ${name.en}`,
+    },
+  ];
+}
+
+/** The sentence on a map, with everything that is wrong with it and the roles of the kind. */
+export function wrongMap(misfits: readonly LocalText[], kind: LayerKind): LocalText {
+  return {
+    zh: `字段对应关系有误：${misfits.map(({zh}) => zh).join('；')}。“${kind.title.zh}”图层的角色有 ${kind.roles.join('、')}。`,
+    en: `map is wrong: ${misfits.map(({en}) => en).join('; ')}. Roles of kind ${kind.id} are ${kind.roles.join(', ')}.`,
+  };
+}
+
+/** A role as the sentence of an error names it: as people know it, and as the map writes it. */
+function roleName(role: string): LocalText {
+  return {zh: ROLES.includes(role as Role) ? ROLE_TITLES[role as Role].zh : role, en: role};
 }
 
 /** What a feature has in the role of each mapped attribute, as text; nothing and blanks are null. */

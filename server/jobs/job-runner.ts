@@ -58,7 +58,8 @@ export class JobRunner {
     draft: {processID: string; subject?: string | null; inputs?: unknown},
     work: Work,
   ): Promise<Job> {
-    if (this.isClosed) throw fail('NOT_READY', {reason: 'the service is stopping'});
+    if (this.isClosed)
+      throw fail('NOT_READY', {reason: {zh: '服务正在停止', en: 'the service is stopping'}});
     const job = await insertJob(this.db, {
       jobID: randomUUID(),
       processID: draft.processID,

@@ -8,11 +8,17 @@ const MOST_RECORD_CHARACTERS = 100_000;
 export function readCsv(bytes: Uint8Array): Table[] | TableFault {
   const decoded = decode(bytes);
   if (decoded === null) {
-    return faultOf('TABLE_FORMAT_UNKNOWN', 'its text is neither UTF-8 nor UTF-16 nor GB 18030');
+    return faultOf('TABLE_FORMAT_UNKNOWN', {
+      zh: '其文字既不是 UTF-8，也不是 UTF-16 或 GB 18030',
+      en: 'its text is neither UTF-8 nor UTF-16 nor GB 18030',
+    });
   }
   const {text, encoding} = decoded;
   if (text.includes('\0')) {
-    return faultOf('TABLE_FORMAT_UNKNOWN', 'it holds bytes that no text has');
+    return faultOf('TABLE_FORMAT_UNKNOWN', {
+      zh: '其中有文本不会有的字节',
+      en: 'it holds bytes that no text has',
+    });
   }
   try {
     const records = parse(text, {
@@ -27,10 +33,16 @@ export function readCsv(bytes: Uint8Array): Table[] | TableFault {
       trim: true,
     }) as unknown as {record: string[]; info: {lines: number}}[];
     if (records.length > MAX_LINES) {
-      return faultOf('TABLE_TOO_LARGE', `it has more than ${MAX_LINES} rows`);
+      return faultOf('TABLE_TOO_LARGE', {
+        zh: `它超过 ${MAX_LINES} 行`,
+        en: `it has more than ${MAX_LINES} rows`,
+      });
     }
     if (records.some(({record}) => record.length > MAX_COLUMNS)) {
-      return faultOf('TABLE_TOO_LARGE', `a row has more than ${MAX_COLUMNS} columns`);
+      return faultOf('TABLE_TOO_LARGE', {
+        zh: `有的行超过 ${MAX_COLUMNS} 列`,
+        en: `a row has more than ${MAX_COLUMNS} columns`,
+      });
     }
     const lines = records.map(({record, info}) => ({
       // a quoted cell may run over lines; the record ends where the parser stands

@@ -22,7 +22,11 @@ export async function readObservationTable(
   standard: WaterQualityStandard,
 ): Promise<ObservationTable> {
   if ((await stat(path)).size > MAX_TABLE_BYTES) {
-    throw fail('TABLE_TOO_LARGE', {fileName, reason: `it has more than ${MAX_TABLE_BYTES} bytes`});
+    const reason = {
+      zh: `它超过 ${MAX_TABLE_BYTES} 字节`,
+      en: `it has more than ${MAX_TABLE_BYTES} bytes`,
+    };
+    throw fail('TABLE_TOO_LARGE', {fileName, reason});
   }
   return {fileName, ...(await readInThread(await readFile(path), fileName, standard))};
 }
@@ -35,7 +39,10 @@ async function readInThread(
   const isWorkbook = bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'));
   // an .xls is an OLE file; it would be taken for text that no encoding fits
   if (bytes.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))) {
-    const reason = 'it is a workbook of before 2007, or one with a password';
+    const reason = {
+      zh: '它是 2007 年以前格式的工作簿，或设有密码',
+      en: 'it is a workbook of before 2007, or one with a password',
+    };
     throw fail('TABLE_FORMAT_UNKNOWN', {fileName, reason});
   }
   const thread = new Thread<TableQuestions>(
@@ -46,7 +53,11 @@ async function readInThread(
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      const reason = `reading it takes more than ${LIMIT_MS / 1000} s`;
+      const seconds = LIMIT_MS / 1000;
+      const reason = {
+        zh: `读取需要 ${seconds} 秒以上`,
+        en: `reading it takes more than ${seconds} s`,
+      };
       reject(fail('TABLE_TOO_LARGE', {fileName, reason}));
     }, LIMIT_MS);
   });
@@ -56,7 +67,10 @@ async function readInThread(
     return read;
   } catch (error) {
     if ((error as {code?: string}).code === 'ERR_WORKER_OUT_OF_MEMORY') {
-      const reason = `reading it takes more than ${LIMIT_MB} MB`;
+      const reason = {
+        zh: `读取需要 ${LIMIT_MB} MB 以上的内存`,
+        en: `reading it takes more than ${LIMIT_MB} MB`,
+      };
       throw fail('TABLE_TOO_LARGE', {fileName, reason});
     }
     throw error;

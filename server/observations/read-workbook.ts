@@ -29,16 +29,19 @@ export async function readWorkbook(bytes: Uint8Array): Promise<Table[] | TableFa
     const copy = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
     sheets = (await readXlsxFile(copy as ArrayBuffer)) as typeof sheets;
   } catch (error) {
-    return faultOf('TABLE_BROKEN', (error as Error).message || 'it is no workbook');
+    return faultOf(
+      'TABLE_BROKEN',
+      (error as Error).message || {zh: '它不是工作簿', en: 'it is no workbook'},
+    );
   }
   const large = sheets.find(
     ({data}) => data.length > MAX_LINES || data.some((row) => row.length > MAX_COLUMNS),
   );
   if (large) {
-    return faultOf(
-      'TABLE_TOO_LARGE',
-      `sheet "${large.sheet}" has more than ${MAX_LINES} rows or ${MAX_COLUMNS} columns`,
-    );
+    return faultOf('TABLE_TOO_LARGE', {
+      zh: `工作表“${large.sheet}”超过 ${MAX_LINES} 行或 ${MAX_COLUMNS} 列`,
+      en: `sheet "${large.sheet}" has more than ${MAX_LINES} rows or ${MAX_COLUMNS} columns`,
+    });
   }
   return sheets.map(({sheet, data}) => ({
     format: 'xlsx',
@@ -80,10 +83,10 @@ async function checkArchive(buffer: Buffer): Promise<TableFault | null> {
       count += 1;
       if (bytes > MOST_UNPACKED_BYTES || count > MOST_ENTRIES) {
         return end(
-          faultOf(
-            'TABLE_TOO_LARGE',
-            `it would unpack to more than ${MOST_UNPACKED_BYTES} bytes or ${MOST_ENTRIES} parts`,
-          ),
+          faultOf('TABLE_TOO_LARGE', {
+            zh: `解压后将超过 ${MOST_UNPACKED_BYTES} 字节或 ${MOST_ENTRIES} 个部分`,
+            en: `it would unpack to more than ${MOST_UNPACKED_BYTES} bytes or ${MOST_ENTRIES} parts`,
+          }),
         );
       }
       zip.readEntry();

@@ -32,15 +32,32 @@ function chooseSheet(
     const named = nameColumns(lines, standard);
     if ('rows' in named) {
       if (named.rows.length > MAX_OBSERVATION_ROWS) {
-        return faultOf('TABLE_TOO_LARGE', `it has more than ${MAX_OBSERVATION_ROWS} values`);
+        return faultOf('TABLE_TOO_LARGE', {
+          zh: `它的数值超过 ${MAX_OBSERVATION_ROWS} 个`,
+          en: `it has more than ${MAX_OBSERVATION_ROWS} values`,
+        });
       }
       return {...table, ...named, issues: checkRows(named.rows, standard).issues};
     }
     if (nearest === null || named.missing.length < nearest.missing.length) nearest = named;
   }
-  const missing = nearest?.missing.join(', ') || 'anything';
+  const missing = nearest?.missing ?? [];
   return {
     code: 'TABLE_COLUMN_MISSING',
-    values: {missing, seen: nearest?.seen.join(', ') || 'nothing'},
+    values: {
+      missing: {
+        zh: missing.map((column) => COLUMNS_ZH[column] ?? column).join('、') || '任何可用的',
+        en: missing.join(', ') || 'anything',
+      },
+      seen: nearest?.seen.join(', ') || {zh: '（无）', en: 'nothing'},
+    },
   };
 }
+
+const COLUMNS_ZH: Record<string, string> = {
+  section: '断面',
+  indicator: '指标',
+  date: '日期',
+  value: '数值',
+  unit: '单位',
+};

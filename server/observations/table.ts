@@ -1,3 +1,4 @@
+import type {LocalText} from '../../contract/local-text.ts';
 import {MAX_OBSERVATION_ROWS} from '../../contract/observation.ts';
 
 export type Cell = string | number | null;
@@ -14,10 +15,10 @@ export interface Table {
 /** Why a file cannot be read as a table: a code of ours and the values of its sentence. */
 export interface TableFault {
   code: 'TABLE_FORMAT_UNKNOWN' | 'TABLE_BROKEN' | 'TABLE_TOO_LARGE' | 'TABLE_COLUMN_MISSING';
-  values: Record<string, string>;
+  values: Record<string, string | LocalText>;
 }
 
-export function faultOf(code: TableFault['code'], reason: string): TableFault {
+export function faultOf(code: TableFault['code'], reason: string | LocalText): TableFault {
   return {code, values: {reason}};
 }
 

@@ -5,7 +5,10 @@ export function expectedVersion(ifMatch: string | undefined): number {
   if (ifMatch === undefined) throw fail('PRECONDITION_REQUIRED');
   const version = /^(?:W\/)?"(\d+)"$/.exec(ifMatch.trim())?.[1];
   if (version === undefined) {
-    throw fail('PRECONDITION_FAILED', {current: 'another version', seen: ifMatch});
+    throw fail('PRECONDITION_FAILED', {
+      current: {zh: '另一版本', en: 'another version'},
+      seen: ifMatch,
+    });
   }
   return Number(version);
 }

@@ -1,3 +1,4 @@
+import type {LocalText} from '../../contract/local-text.ts';
 import {fail} from '../errors.ts';
 import {findJsonError} from '../ingest/json/find-json-error.ts';
 import type {App} from '../services.ts';
@@ -20,11 +21,20 @@ export function readJsonBodies(app: App): void {
   );
 }
 
-function reasonOf(body: string): string {
-  if (body.trim() === '') return 'it is empty';
+function reasonOf(body: string): LocalText {
+  if (body.trim() === '') return {zh: '内容为空', en: 'it is empty'};
   const mistake = findJsonError(body);
   // the parser also refuses names by which a prototype could be changed
-  if (mistake === null) return 'it holds a name that is not taken, "__proto__" or "constructor"';
+  if (mistake === null) {
+    return {
+      zh: '含有不允许的名称 "__proto__" 或 "constructor"',
+      en: 'it holds a name that is not taken, "__proto__" or "constructor"',
+    };
+  }
   const before = body.slice(0, mistake.position).split('\n');
-  return `line ${before.length}, column ${before.at(-1)!.length + 1}: ${mistake.reason}`;
+  const [line, column] = [before.length, before.at(-1)!.length + 1];
+  return {
+    zh: `第 ${line} 行第 ${column} 列：${mistake.reason.zh}`,
+    en: `line ${line}, column ${column}: ${mistake.reason.en}`,
+  };
 }

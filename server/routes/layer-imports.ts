@@ -118,7 +118,10 @@ export function layerImportRoutes(app: App, services: Services): void {
       const {layerId} = request.params;
       const jobId = importing.get(layerId);
       if (jobId !== undefined) {
-        const reason = `job ${jobId} is importing a version of it; wait for it or dismiss it`;
+        const reason = {
+          zh: `任务 ${jobId} 正在导入它的一个版本，请等待其完成或取消它`,
+          en: `job ${jobId} is importing a version of it; wait for it or dismiss it`,
+        };
         throw fail('LAYER_IN_USE', {layerId, reason});
       }
       const {versions} = await readLayer(db, layerId);
@@ -163,13 +166,30 @@ function rejectMissing(
 ): void {
   const kinds = layerKinds.map((kind) => kind.id).join(', ');
   const wanted = {
-    id: 'the layer to make or to add a version to, for instance id=counties',
-    kind: `what the layer holds, one of ${kinds}`,
+    id: {
+      zh: '要新建的图层，或要增加版本的图层，例如 id=counties',
+      en: 'the layer to make or to add a version to, for instance id=counties',
+    },
+    kind: {
+      zh: `图层的类型，可为 ${kinds}`,
+      en: `what the layer holds, one of ${kinds}`,
+    },
   };
   const missing = (['id', 'kind'] as const).filter((name) => fields[name].trim() === '');
   if (missing.length === 0) return;
-  const sentences = missing.map((name) => `Form field "${name}" is missing: ${wanted[name]}.`);
-  throw fail('INPUT_INVALID', {reason: sentences.join(' ')}, sentences);
+  const sentences = missing.map((name) => ({
+    zh: `缺少表单字段“${name}”：${wanted[name].zh}。`,
+    en: `Form field "${name}" is missing: ${wanted[name].en}.`,
+  }));
+  const reason = {
+    zh: sentences.map(({zh}) => zh).join(''),
+    en: sentences.map(({en}) => en).join(' '),
+  };
+  throw fail(
+    'INPUT_INVALID',
+    {reason},
+    sentences.map(({en}) => en),
+  );
 }
 
 /** Told at once, though storing would find it too. */

@@ -6,6 +6,7 @@ import {PROCESSES} from '../analysis/index.ts';
 import type {AnalysisProcess} from '../analysis/process.ts';
 import {fail} from '../errors.ts';
 import type {App, Services} from '../services.ts';
+import {tellMisfit} from './tell-misfit.ts';
 import {NoQuery} from './validator.ts';
 
 const ProcessPath = Type.Object({processId: Type.String()});
@@ -133,10 +134,12 @@ function rejectMisfit(process: AnalysisProcess, inputs: Record<string, unknown>)
   }
   for (const [name, value] of Object.entries(inputs)) {
     if (Value.Check(properties[name]! as never, value)) continue;
-    const {description = 'what its schema says'} = properties[name]!;
+    const {description} = properties[name]!;
     const seen = JSON.stringify(value)?.slice(0, 80);
+    const misfit = tellMisfit(name, properties[name]! as never, value);
+    const expected = [misfit, description && `expected ${description}`].filter(Boolean).join('; ');
     throw fail('INPUT_INVALID', {
-      reason: `Input "${name}" of ${process.id} is ${seen}; expected ${description}. GET /api/processes/${process.id} shows what fits.`,
+      reason: `Input "${name}" of ${process.id} is ${seen}; ${expected || 'expected what its schema says'}. GET /api/processes/${process.id} shows what fits.`,
     });
   }
 }

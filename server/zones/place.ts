@@ -1,3 +1,4 @@
+import {geometryReason} from '../../contract/geometry-reason.ts';
 import type {GeoJsonObject} from '../../contract/geojson.ts';
 import type {Place} from '../../contract/place.ts';
 import type {Db} from '../db/db.ts';
@@ -120,13 +121,17 @@ export async function rejectCrossing(
     'checking a geometry',
   );
   if (detail!.valid) return;
-  const feature = id === null ? '' : ` (feature ${id})`;
+  const {reason, lon, lat} = detail!;
+  const why = geometryReason(reason);
   throw fail(
     'GEOMETRY_INVALID',
     {
-      reason: `${detail!.reason} at longitude ${detail!.lon}, latitude ${detail!.lat}${feature}. Rings must not cross themselves or each other; move the vertices near that place.`,
+      reason: {
+        zh: `经度 ${lon}、纬度 ${lat} 处${why.zh}${id === null ? '' : `（要素 ${id}）`}。环不得与自身或其他环相交，请移动该处附近的节点。`,
+        en: `${why.en} at longitude ${lon}, latitude ${lat}${id === null ? '' : ` (feature ${id})`}. Rings must not cross themselves or each other; move the vertices near that place.`,
+      },
     },
-    [{at: [detail!.lon, detail!.lat], rule: detail!.reason}],
+    [{at: [lon, lat], rule: reason}],
   );
 }
 

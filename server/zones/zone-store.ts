@@ -106,8 +106,8 @@ async function lockAt(transaction: Queryable, zoneId: string, expected: number):
   if (!head) throw fail('ZONE_NOT_FOUND', {zoneId});
   if (head.latest !== expected) {
     throw fail('PRECONDITION_FAILED', {
-      current: `version ${head.latest}`,
-      seen: `version ${expected}`,
+      current: {zh: `第 ${head.latest} 版`, en: `version ${head.latest}`},
+      seen: {zh: `第 ${expected} 版`, en: `version ${expected}`},
     });
   }
 }

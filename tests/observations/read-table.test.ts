@@ -77,7 +77,7 @@ describe('a CSV', () => {
   test('without a column that is needed is refused with the headings it has', async () => {
     await expect(read('断面,指标,备注\na,b,c\n')).rejects.toMatchObject({
       code: 'TABLE_COLUMN_MISSING',
-      values: {missing: 'date, value', seen: '断面, 指标, 备注'},
+      values: {missing: {zh: '日期、数值', en: 'date, value'}, seen: '断面, 指标, 备注'},
     });
   });
 });

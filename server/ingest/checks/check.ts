@@ -9,7 +9,8 @@ export interface Subject {
   position: number;
   shape: Shape;
   family: GeometryFamily;
-  kind: string;
+  /** What the kind of the layer is called. */
+  kind: LocalText;
   /** Roles of the layer that have an attribute in the file, and what this feature has there. */
   roles: Partial<Record<Role, string | null>>;
   requiredRoles: readonly Role[];

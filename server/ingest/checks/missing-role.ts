@@ -1,3 +1,4 @@
+import {ROLE_TITLES} from '../../../contract/layer-kind.ts';
 import type {Check} from './check.ts';
 
 /** A feature without a value where its kind needs one: a function zone of no class. */
@@ -11,8 +12,8 @@ export const missingRole: Check = {
       severity: 'warning' as const,
       at,
       detail: {
-        zh: `没有 ${role} 的值，而 ${kind} 类型的图层需要它`,
-        en: `It has no ${role}, which a layer of kind ${kind} needs`,
+        zh: `没有${ROLE_TITLES[role].zh}，而“${kind.zh}”图层需要它`,
+        en: `It has no ${role}, which a layer of kind ${kind.en} needs`,
       },
     }));
   },

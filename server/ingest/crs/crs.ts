@@ -37,7 +37,10 @@ export function normaliseCrs(text: string): string {
   if (code) return `EPSG:${code[1]}`;
   if (/(^|[:/])CRS84h?$/i.test(crs)) return 'OGC:CRS84';
   if (WKT.test(crs) || PROJ_TEXT.test(crs)) return crs;
-  throw fail('CRS_UNKNOWN', {crs: crs.slice(0, 60), reason: 'it is no EPSG code and no WKT'});
+  throw fail('CRS_UNKNOWN', {
+    crs: crs.slice(0, 60),
+    reason: {zh: '既不是 EPSG 代码，也不是 WKT', en: 'it is no EPSG code and no WKT'},
+  });
 }
 
 /** The CRS where it is known without GDAL, else null. */
@@ -54,7 +57,10 @@ export function judgeCrs(definition: string, wkt: string): Crs {
   const code = /AUTHORITY\["EPSG","(\d+)"\]\]$/.exec(wkt)?.[1];
   const label = code === undefined ? name : `EPSG:${code}`;
   if (/^(LOCAL_CS|VERT_CS|GEOCCS)\[/.test(wkt)) {
-    throw fail('CRS_UNKNOWN', {crs: name, reason: 'it does not place things on the globe'});
+    throw fail('CRS_UNKNOWN', {
+      crs: name,
+      reason: {zh: '它不能确定地球上的位置', en: 'it does not place things on the globe'},
+    });
   }
   const datum = /DATUM\["([^"]*)"/.exec(wkt)?.[1] ?? 'unknown';
   const isSameDatum = SAME_DATUM.test(datum);

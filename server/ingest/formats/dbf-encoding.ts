@@ -22,7 +22,10 @@ export function dbfEncoding(
   if (given !== undefined) {
     const name = normalise(given);
     if (name === null) {
-      const reason = 'no encoding of that name is known here. Use for instance UTF-8 or GBK';
+      const reason = {
+        zh: '没有此名称的编码，可用 UTF-8 或 GBK 等',
+        en: 'no encoding of that name is known here. Use for instance UTF-8 or GBK',
+      };
       throw fail('ENCODING_UNKNOWN', {encoding: given, reason});
     }
     return {name, from: 'caller'};

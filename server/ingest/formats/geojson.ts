@@ -70,9 +70,10 @@ export async function crsOf(file: SourceFile, said: string | null): Promise<Crs>
  */
 export function checkEncoding({encoding}: SourceFile, format: string): void {
   if (encoding === undefined || /^utf-?8$/i.test(encoding)) return;
-  const reason =
-    `${format} is always UTF-8, and an encoding is only asked for with a Shapefile. ` +
-    'Leave it out; where names look wrong, save the file as UTF-8 and import that';
+  const reason = {
+    zh: `${format} 总是 UTF-8，只有 Shapefile 需要指定编码。请不要填写；若名称显示有误，请将文件另存为 UTF-8 再导入`,
+    en: `${format} is always UTF-8, and an encoding is only asked for with a Shapefile. Leave it out; where names look wrong, save the file as UTF-8 and import that`,
+  };
   throw fail('ENCODING_UNKNOWN', {encoding, reason});
 }
 
@@ -95,7 +96,7 @@ function crsMember(file: SourceFile, {crs}: Record<string, unknown>): string | n
   if (file.crs !== undefined) return null;
   throw fail('CRS_UNKNOWN', {
     crs: JSON.stringify(crs).slice(0, 60),
-    reason: 'the crs member of the file has no name',
+    reason: {zh: '文件的 crs 成员没有名称', en: 'the crs member of the file has no name'},
   });
 }
 

@@ -124,7 +124,10 @@ function crsOf(gdal: Gdal, file: SourceFile, shp: UnpackedShapefile, said: strin
   if (file.crs !== undefined) return gdal.crs(file.crs);
   if (said !== null) return gdal.crs(said);
   const prj = readFileSync(join(file.scratch, FOLDER, shp.shp.replace(/shp$/, 'prj')), 'utf8');
-  throw fail('CRS_UNKNOWN', {crs: prj.trim().slice(0, 60), reason: 'the .prj cannot be read'});
+  throw fail('CRS_UNKNOWN', {
+    crs: prj.trim().slice(0, 60),
+    reason: {zh: '.prj 无法读取', en: 'the .prj cannot be read'},
+  });
 }
 
 /** Null where neither the caller nor the archive says it. */

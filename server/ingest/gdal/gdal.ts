@@ -154,7 +154,10 @@ export class Gdal {
 
   private unknown(definition: string): LiandongError {
     const said = this.complaints.splice(0).at(-1);
-    const reason = said?.replace(/^(ERROR|Warning) \d+: (PROJ: )?/, '') ?? 'it cannot be read';
+    const reason = said?.replace(/^(ERROR|Warning) \d+: (PROJ: )?/, '') ?? {
+      zh: '无法读取',
+      en: 'it cannot be read',
+    };
     return fail('CRS_UNKNOWN', {crs: definition.slice(0, 60), reason});
   }
 

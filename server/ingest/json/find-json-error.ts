@@ -1,7 +1,9 @@
+import {inBoth, type LocalText} from '../../../contract/local-text.ts';
+
 /** Where a text stops being JSON, and what stands there. */
 export interface JsonError {
   position: number;
-  reason: string;
+  reason: LocalText;
 }
 
 /**
@@ -13,21 +15,24 @@ export function findJsonError(text: string): JsonError | null {
   try {
     walker.value();
     walker.space();
-    if (walker.at < text.length) walker.stop('the end');
+    if (walker.at < text.length) walker.stop(END);
     return null;
   } catch (error) {
-    if (error instanceof Stop) return {position: error.position, reason: error.message};
-    if (error instanceof RangeError) return {position: 0, reason: 'it is nested too deeply'};
+    if (error instanceof Stop) return {position: error.position, reason: error.reason};
+    if (error instanceof RangeError) return {position: 0, reason: TOO_DEEP};
     throw error;
   }
 }
 
+const TOO_DEEP = {zh: '嵌套过深', en: 'it is nested too deeply'};
+const END = {zh: '结尾', en: 'the end'};
+
 class Stop extends Error {
   constructor(
     readonly position: number,
-    reason: string,
+    readonly reason: LocalText,
   ) {
-    super(reason);
+    super(reason.en);
   }
 }
 
@@ -56,22 +61,25 @@ class Walker {
     this.matches(SPACE);
   }
 
-  stop(expected: string): never {
-    const seen =
-      this.at < this.text.length ? `"${this.text.slice(this.at, this.at + 12)}"` : 'the end';
-    throw new Stop(this.at, `seen ${seen.replaceAll(/\s+/g, ' ')}, expected ${expected}`);
+  stop(expected: LocalText): never {
+    const rest = this.text.slice(this.at, this.at + 12).replaceAll(/\s+/g, ' ');
+    const seen = this.at < this.text.length ? inBoth(`"${rest}"`) : END;
+    throw new Stop(this.at, {
+      zh: `此处为${seen.zh}，应为${expected.zh}`,
+      en: `seen ${seen.en}, expected ${expected.en}`,
+    });
   }
 
   private noValue(): never {
     const from = this.at;
     if (this.matches(NOT_NUMBERS)) {
       const word = this.text.slice(from, this.at);
-      throw new Stop(
-        from,
-        `${word} is not a number JSON knows; give a number, or leave the feature out`,
-      );
+      throw new Stop(from, {
+        zh: `${word} 不是 JSON 的数值；请给出数值，或去除该要素`,
+        en: `${word} is not a number JSON knows; give a number, or leave the feature out`,
+      });
     }
-    this.stop('a value');
+    this.stop({zh: '一个值', en: 'a value'});
   }
 
   private list(close: string, item: () => void): void {
@@ -82,23 +90,28 @@ class Walker {
       item();
       this.space();
       if (this.takes(close)) return;
-      if (!this.takes(',')) this.stop(`"," or "${close}"`);
+      if (!this.takes(',')) this.stop({zh: `“,”或“${close}”`, en: `"," or "${close}"`});
       this.space();
-      if (this.text[this.at] === close) this.stop('another item after the comma');
+      if (this.text[this.at] === close) {
+        this.stop({zh: '逗号之后的另一项', en: 'another item after the comma'});
+      }
     }
   }
 
   private member(): void {
     this.space();
-    if (this.text[this.at] !== '"') this.stop('a name in double quotes');
+    if (this.text[this.at] !== '"')
+      this.stop({zh: '双引号中的名称', en: 'a name in double quotes'});
     this.string();
     this.space();
-    if (!this.takes(':')) this.stop('":"');
+    if (!this.takes(':')) this.stop(inBoth('":"'));
     this.value();
   }
 
   private string(): void {
-    if (!this.matches(STRING)) this.stop('a string that ends with a double quote');
+    if (!this.matches(STRING)) {
+      this.stop({zh: '以双引号结束的字符串', en: 'a string that ends with a double quote'});
+    }
   }
 
   private takes(word: string): boolean {

@@ -1,3 +1,4 @@
+import {inBoth, type LocalText} from '../../../contract/local-text.ts';
 import {fail, type LiandongError} from '../../errors.ts';
 import type {SourceFeature} from '../source-feature.ts';
 import {ByteReader} from './byte-reader.ts';
@@ -66,8 +67,12 @@ export function asFeature(
 ): SourceFeature {
   const {type, geometry, properties} = (value ?? {}) as Record<string, unknown>;
   if (type !== 'Feature') {
-    const hint = isEsriFeature(value) ? ' It looks like Esri JSON; convert it to GeoJSON.' : '';
-    throw notGeojson(file, `feature ${position} is ${describe(value)}, expected a Feature.${hint}`);
+    const isEsri = isEsriFeature(value);
+    const seen = describe(value);
+    throw notGeojson(file, {
+      zh: `第 ${position} 个要素为${seen.zh}，应为 Feature。${isEsri ? '似为 Esri JSON，请转换为 GeoJSON。' : ''}`,
+      en: `feature ${position} is ${seen.en}, expected a Feature.${isEsri ? ' It looks like Esri JSON; convert it to GeoJSON.' : ''}`,
+    });
   }
   const isTable =
     typeof properties === 'object' && properties !== null && !Array.isArray(properties);
@@ -120,32 +125,39 @@ interface TopVisitor {
 /** Walks the members of the top object; `features`, when an array, item by item. */
 function walkTop(file: NamedFile, visitor: TopVisitor): void {
   const reader = new ByteReader(file.path);
-  const expect = (byte: number, what: string) => {
+  const expect = (byte: number, what: LocalText) => {
     if (reader.skipSpace() !== byte) throw notJson(file, reader.position, seen(reader, what));
     reader.skip();
   };
   try {
     reader.skipByteOrderMark();
     const first = reader.skipSpace();
-    if (first === OPEN_BRACKET)
-      throw notGeojson(file, 'it is an array, expected an object with a type.');
+    if (first === OPEN_BRACKET) {
+      throw notGeojson(file, {
+        zh: '它是数组，应为带 type 的对象。',
+        en: 'it is an array, expected an object with a type.',
+      });
+    }
     if (first !== OPEN_BRACE) {
       parseSlice(reader.takeValue(), file);
-      throw notGeojson(file, 'it is a single value, expected an object with a type.');
+      throw notGeojson(file, {
+        zh: '它是单个值，应为带 type 的对象。',
+        en: 'it is a single value, expected an object with a type.',
+      });
     }
     reader.skip();
     let isFirst = true;
     while (reader.skipSpace() !== CLOSE_BRACE) {
-      if (!isFirst) expect(COMMA, '"," or "}"');
+      if (!isFirst) expect(COMMA, {zh: '“,”或“}”', en: '"," or "}"'});
       isFirst = false;
       const name = nameOfMember(reader, file);
       if (name === 'features' && reader.skipSpace() === OPEN_BRACKET) {
         reader.skip();
         for (let isEmpty = true; reader.skipSpace() !== CLOSE_BRACKET; isEmpty = false) {
-          if (!isEmpty) expect(COMMA, '"," or "]"');
+          if (!isEmpty) expect(COMMA, {zh: '“,”或“]”', en: '"," or "]"'});
           const next = reader.skipSpace();
           if (next === -1 || next === CLOSE_BRACKET || next === COMMA || next === CLOSE_BRACE) {
-            throw notJson(file, reader.position, seen(reader, 'a feature'));
+            throw notJson(file, reader.position, seen(reader, {zh: '一个要素', en: 'a feature'}));
           }
           visitor.feature(reader);
         }
@@ -156,7 +168,8 @@ function walkTop(file: NamedFile, visitor: TopVisitor): void {
       }
     }
     reader.skip();
-    if (reader.skipSpace() !== -1) throw notJson(file, reader.position, seen(reader, 'the end'));
+    if (reader.skipSpace() !== -1)
+      throw notJson(file, reader.position, seen(reader, {zh: '结尾', en: 'the end'}));
   } catch (error) {
     throw sayWhere(error, file);
   } finally {
@@ -166,19 +179,30 @@ function walkTop(file: NamedFile, visitor: TopVisitor): void {
 
 function nameOfMember(reader: ByteReader, file: NamedFile): string {
   if (reader.skipSpace() !== QUOTE) {
-    throw notJson(file, reader.position, seen(reader, 'a name in double quotes'));
+    throw notJson(
+      file,
+      reader.position,
+      seen(reader, {zh: '双引号中的名称', en: 'a name in double quotes'}),
+    );
   }
   const name = parseSlice(reader.takeValue(), file) as string;
-  if (reader.skipSpace() !== COLON) throw notJson(file, reader.position, seen(reader, '":"'));
+  if (reader.skipSpace() !== COLON)
+    throw notJson(file, reader.position, seen(reader, inBoth('":"')));
   reader.skip();
   reader.skipSpace();
   return name;
 }
 
-function seen(reader: ByteReader, expected: string): string {
+function seen(reader: ByteReader, expected: LocalText): LocalText {
   const byte = reader.peek();
-  const what = byte === -1 ? 'the end of the file' : `"${String.fromCharCode(byte)}"`;
-  return `seen ${what}, expected ${expected}`;
+  const what =
+    byte === -1
+      ? {zh: '文件结尾', en: 'the end of the file'}
+      : inBoth(`"${String.fromCharCode(byte)}"`);
+  return {
+    zh: `此处为${what.zh}，应为${expected.zh}`,
+    en: `seen ${what.en}, expected ${expected.en}`,
+  };
 }
 
 /** Whether the whole is GeoJSON; returns how many features there are outside a collection. */
@@ -190,37 +214,48 @@ function checkOutline(
   const {type} = members;
   if (type === 'FeatureCollection') {
     if (Array.isArray(members.features)) return 0;
-    throw notGeojson(file, 'the FeatureCollection has no array named features.');
+    throw notGeojson(file, {
+      zh: 'FeatureCollection 没有名为 features 的数组。',
+      en: 'the FeatureCollection has no array named features.',
+    });
   }
   if (featureCount > 0 || 'features' in members) {
-    throw notGeojson(
-      file,
-      `it has features but its type is ${quote(type)}, expected "FeatureCollection".`,
-    );
+    const seenType = quote(type);
+    throw notGeojson(file, {
+      zh: `它有 features，但 type 为${seenType.zh}，应为 "FeatureCollection"。`,
+      en: `it has features but its type is ${seenType.en}, expected "FeatureCollection".`,
+    });
   }
   if (type === 'Feature' || GEOMETRY_TYPES.includes(type as string)) return 1;
   if (type === 'Topology') {
-    throw notGeojson(file, 'it is TopoJSON; convert it to GeoJSON.');
+    throw notGeojson(file, {
+      zh: '它是 TopoJSON，请转换为 GeoJSON。',
+      en: 'it is TopoJSON; convert it to GeoJSON.',
+    });
   }
-  throw notGeojson(
-    file,
-    `its type is ${quote(type)}, expected "FeatureCollection", "Feature" or a geometry type.`,
-  );
+  const seenType = quote(type);
+  throw notGeojson(file, {
+    zh: `type 为${seenType.zh}，应为 "FeatureCollection"、"Feature" 或某种几何类型。`,
+    en: `its type is ${seenType.en}, expected "FeatureCollection", "Feature" or a geometry type.`,
+  });
 }
 
-function notGeojson(file: NamedFile, reason: string): LiandongError {
-  return fail('FILE_NOT_GEOJSON', {fileName: file.fileName, reason: reason.replace(/\.$/, '')});
+function notGeojson(file: NamedFile, {zh, en}: LocalText): LiandongError {
+  const reason = {zh: zh.replace(/。$/, ''), en: en.replace(/\.$/, '')};
+  return fail('FILE_NOT_GEOJSON', {fileName: file.fileName, reason});
 }
 
-function describe(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'an array';
-  if (typeof value !== 'object') return `a ${typeof value}`;
-  return `an object of type ${quote((value as {type?: unknown}).type)}`;
+function describe(value: unknown): LocalText {
+  if (value === null) return inBoth('null');
+  if (Array.isArray(value)) return {zh: '数组', en: 'an array'};
+  if (typeof value !== 'object') return {zh: ` ${typeof value} `, en: `a ${typeof value}`};
+  const type = quote((value as {type?: unknown}).type);
+  return {zh: `type 为${type.zh}的对象`, en: `an object of type ${type.en}`};
 }
 
-function quote(type: unknown): string {
-  return type === undefined ? 'missing' : JSON.stringify(type).slice(0, 40);
+function quote(type: unknown): LocalText {
+  if (type === undefined) return {zh: '空', en: 'missing'};
+  return inBoth(JSON.stringify(type).slice(0, 40));
 }
 
 function isEsriFeature(value: unknown): boolean {

@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import {promisify} from 'node:util';
 import yauzl, {type Entry, type ZipFile} from 'yauzl';
+import {inBoth, type LocalText} from '../../../contract/local-text.ts';
 import {fail} from '../../errors.ts';
 
 /** A shapefile unpacked from an archive, under a name of ours. */
@@ -47,7 +48,7 @@ export async function extractShapefiles(
   if (shapefiles.length === 0) {
     const seen = files.map(({name}) => name.split('/').at(-1)!);
     const list = seen.slice(0, 5).join(', ') + (seen.length > 5 ? ' …' : '');
-    throw fail('ZIP_WITHOUT_SHP', {fileName, seen: list || 'nothing'});
+    throw fail('ZIP_WITHOUT_SHP', {fileName, seen: list || {zh: '空内容', en: 'nothing'}});
   }
 
   mkdirSync(folder, {recursive: true});
@@ -77,17 +78,24 @@ async function listEntries(path: string, fileName: string): Promise<ListedEntry[
   const entries: ListedEntry[] = [];
   await eachEntry(path, fileName, async (entry) => {
     const name = nameOf(entry);
-    const reason = unsafeName(name);
-    if (reason !== null) throw fail('ZIP_UNSAFE', {fileName, reason});
+    const unsafe = unsafeName(name);
+    if (unsafe !== null) throw fail('ZIP_UNSAFE', {fileName, reason: unsafe});
     if (entry.isEncrypted()) {
       throw fail('ZIP_UNSAFE', {
         fileName,
-        reason: `${name} is encrypted; pack it without a password`,
+        reason: {
+          zh: `${name} 已加密；请不设密码重新压缩`,
+          en: `${name} is encrypted; pack it without a password`,
+        },
       });
     }
     entries.push({name, bytes: entry.uncompressedSize, packedBytes: entry.compressedSize});
     if (entries.length > MOST_ENTRIES) {
-      throw fail('ZIP_UNSAFE', {fileName, reason: `it has more than ${MOST_ENTRIES} entries`});
+      const reason = {
+        zh: `其中的文件超过 ${MOST_ENTRIES} 个`,
+        en: `it has more than ${MOST_ENTRIES} entries`,
+      };
+      throw fail('ZIP_UNSAFE', {fileName, reason});
     }
   });
   return entries;
@@ -97,12 +105,18 @@ function checkSizes(entries: ListedEntry[], fileName: string): void {
   const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
   const packedBytes = entries.reduce((sum, entry) => sum + entry.packedBytes, 0);
   if (bytes > MOST_BYTES) {
-    const reason = `it would unpack to ${bytes} bytes, the limit is ${MOST_BYTES}`;
+    const reason = {
+      zh: `解压后将有 ${bytes} 字节，上限为 ${MOST_BYTES}`,
+      en: `it would unpack to ${bytes} bytes, the limit is ${MOST_BYTES}`,
+    };
     throw fail('ZIP_UNSAFE', {fileName, reason});
   }
   if (bytes > HARMLESS_BYTES && bytes > MOST_RATIO * packedBytes) {
     const ratio = Math.round(bytes / Math.max(1, packedBytes));
-    const reason = `it would unpack to ${ratio} times its size, the limit is ${MOST_RATIO}`;
+    const reason = {
+      zh: `解压后将是原大小的 ${ratio} 倍，上限为 ${MOST_RATIO} 倍`,
+      en: `it would unpack to ${ratio} times its size, the limit is ${MOST_RATIO}`,
+    };
     throw fail('ZIP_UNSAFE', {fileName, reason});
   }
 }
@@ -138,10 +152,13 @@ async function eachEntry(
 }
 
 /** yauzl's words for the commonest case name a part of the format that nobody has heard of. */
-function reasonOf({message}: Error): string {
+function reasonOf({message}: Error): LocalText {
   return /end of central directory/i.test(message)
-    ? 'it does not end as one does, so it is cut off or no ZIP at all'
-    : message.replace(/\.$/, '');
+    ? {
+        zh: '文件结尾不完整，可能被截断，或根本不是 ZIP',
+        en: 'it does not end as one does, so it is cut off or no ZIP at all',
+      }
+    : inBoth(message.replace(/\.$/, ''));
 }
 
 function walk(zip: ZipFile, visit: (entry: Entry, zip: ZipFile) => Promise<void>): Promise<void> {
@@ -168,8 +185,15 @@ function nameOf(entry: Entry): string {
   }
 }
 
-function unsafeName(name: string): string | null {
-  if (/^([a-zA-Z]:|[/\\])/.test(name)) return `it holds the absolute path ${name}`;
-  if (name.split(/[/\\]/).includes('..')) return `it holds ${name}, which leads out of the archive`;
+function unsafeName(name: string): LocalText | null {
+  if (/^([a-zA-Z]:|[/\\])/.test(name)) {
+    return {zh: `其中有绝对路径 ${name}`, en: `it holds the absolute path ${name}`};
+  }
+  if (name.split(/[/\\]/).includes('..')) {
+    return {
+      zh: `其中的 ${name} 指向压缩包以外`,
+      en: `it holds ${name}, which leads out of the archive`,
+    };
+  }
   return null;
 }
