@@ -1,5 +1,6 @@
 import {describeSetting, SETTINGS} from '../../server/config.ts';
-import {ERRORS} from '../../server/errors.ts';
+import {ERRORS_ZH} from '../../server/errors-zh.ts';
+import {ERRORS, type ErrorCode} from '../../server/errors.ts';
 
 /** Pages whose facts stand in the source already, by path; a test compares them with the files. */
 export function generatedPages(): Record<string, string> {
@@ -20,17 +21,19 @@ export const OTHER_VARIABLES: Record<string, string> = {
 };
 
 function errorsPage(): string {
-  const rows = Object.entries(ERRORS).map(
-    ([code, [status, title, sentence]]) =>
-      `| <a id="${code}"></a>\`${code}\` | ${status} | ${title} | ${escapeCell(sentence)} |`,
-  );
+  const rows = Object.entries(ERRORS).map(([code, [status, title, sentence]]) => {
+    const [titleZh, sentenceZh] = ERRORS_ZH[code as ErrorCode];
+    const detail = `${escapeCell(sentence)}<br>${escapeCell(sentenceZh)}`;
+    return `| <a id="${code}"></a>\`${code}\` | ${status} | ${title}<br>${titleZh} | ${detail} |`;
+  });
   return `# Errors
 
-Made from server/errors.ts by \`npm run bless\`; do not edit.
+Made from server/errors.ts and server/errors-zh.ts by \`npm run bless\`; do not edit.
 
 Whatever goes wrong through the fault of a request is answered as a problem (RFC 9457,
 \`application/problem+json\`) with one of these codes. Programs should look at \`code\`, which does not
-change; \`detail\` is for people, with the words in braces filled in.
+change; \`detail\` is for people, with the words in braces filled in, and \`localDetail\` has the same
+sentence in Chinese (\`zh\`) and in English (\`en\`).
 
 | Code | Status | Title | Detail |
 |---|---|---|---|
