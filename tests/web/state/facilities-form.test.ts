@@ -21,6 +21,9 @@ const scene: SharingScene = {
   kind: {id: 'sewage-plant', quantity: 'flow'} as FacilityKind,
   unitLevel: null,
   people: 'population',
+  loadAttribute: null,
+  perHead: null,
+  described: {},
   layers: [units, facilities, layer('redlines', 'redline'), layer('reserves', 'protected-area')],
 };
 
@@ -68,8 +71,64 @@ test('what is missing is told by name before anything is asked', () => {
   expect(missing({}, {facilities: null})).toBe('layers');
   expect(missing({}, {kind: {id: 'x', quantity: 'none'} as FacilityKind})).toBe('kind');
   expect(missing({}, {people: null})).toBe('people');
-  expect(missing({loadAttribute: 'load'}, {people: null})).toBeNull();
+  expect(missing({}, {people: null, loadAttribute: 'load'})).toBeNull();
+  expect(missing({rows: [{unit: 'a', load: 5}]}, {people: null})).toBeNull();
+  expect(missing({rows: [{unit: 'a', load: null}]})).toBe('rows');
+  expect(missing({pairs: [{from: 'a', to: 'a', allowed: true}]})).toBe('pairs');
   expect(missing({sameBasin: true}, {basins: null})).toBe('basins');
   expect(missing({k: 1, minCapacity: 900_000})).toBe('sizes');
   expect(sharingInputs(formWith({}), {...scene, people: null})).toBeNull();
+});
+
+test('loads of single units, exceptions of borders and slopes are asked as the service takes them', () => {
+  const points = layer('sites', 'reference', 'any');
+  const form = formWith({
+    rows: [
+      {unit: 'a', load: 1200, at: [112.5, 28.4]},
+      {unit: 'b', load: 30, at: ['x', 1]},
+    ],
+    pairs: [
+      {from: 'a', to: 'b', allowed: false},
+      {from: 'a', to: 7, allowed: false},
+    ],
+    sameBasin: true,
+    basinLevel: 'level-3',
+    k: 1,
+    candidates: 'sites',
+    slopeAttribute: 'slope',
+    awayFrom: 'reserves',
+    awayFromM: 500,
+    capacityStep: 1000,
+  });
+  const inputs = sharingInputs(form, {
+    ...scene,
+    perHead: 0.2,
+    described: {attributes: {load: 'mgd'}, measure: 'mgd'},
+    layers: [...scene.layers, points],
+  })!;
+  expect(inputs.demand).toEqual({
+    populationAttribute: 'population',
+    perHead: 0.2,
+    rows: [
+      {unit: 'a', load: 1200, at: [112.5, 28.4]},
+      {unit: 'b', load: 30},
+    ],
+  });
+  expect(inputs.constraints).toEqual({
+    maxDistanceM: 50_000,
+    basins: 'basins@3',
+    basinLevel: 'level-3',
+    sameBasin: true,
+    crossBorder: {allowed: true, pairs: [{from: 'a', to: 'b', allowed: false}]},
+  });
+  expect(inputs).toMatchObject({attributes: {load: 'mgd'}, measure: 'mgd'});
+  expect(inputs.siting).toMatchObject({
+    candidates: {layer: 'sites@3'},
+    capacityStep: 1000,
+    exclude: {
+      distances: [{layer: 'reserves@3', minM: 500}],
+      slope: {attribute: 'slope', max: 25},
+    },
+  });
+  expect(Check(FacilitySharingInputs, inputs)).toBe(true);
 });

@@ -51,6 +51,14 @@ export function useFacilityFormat() {
     const text = t('facility.millions', {amount: number(Math.abs(value) / 1e6, 2)});
     return value < 0 && Math.abs(value) >= 5e3 ? `−${text}` : text;
   }
+  /** Units of costs come in English: yuan/m³, years, m³/d a head. */
+  function costUnit(unit: string): string {
+    if (settings.locale !== 'zh') return unit;
+    return unit
+      .replace(/yuan/g, '元')
+      .replace(/years?/g, '年')
+      .replace(/ a head/g, '·人');
+  }
   function exactYuan(value: number): string {
     return t('money.yuan', {amount: number(value, 2)});
   }
@@ -79,6 +87,7 @@ export function useFacilityFormat() {
     yuan,
     shortYuan,
     exactYuan,
+    costUnit,
     change,
     percent,
     people,

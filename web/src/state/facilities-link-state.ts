@@ -2,7 +2,19 @@ import type {AppState} from './app-state.ts';
 import {changedFields, formWith} from './facilities-form.ts';
 import type {FacilitiesLink} from './facilities-link.ts';
 
-const CHOSEN = ['units', 'facilities', 'kind', 'unitLevel', 'people', 'areas'] as const;
+const CHOSEN = [
+  'units',
+  'facilities',
+  'basins',
+  'sections',
+  'kind',
+  'unitLevel',
+  'people',
+  'loadAttribute',
+  'areas',
+  'areasAttribute',
+] as const;
+const OTHERS = ['rule', 'distanceM', 'year', 'perHead', 'measure', 'protectionDistanceM'] as const;
 
 /** What a link to the present state of the facilities room says. */
 export function facilitiesLinkOf({facilities}: AppState): FacilitiesLink {
@@ -12,9 +24,10 @@ export function facilitiesLinkOf({facilities}: AppState): FacilitiesLink {
     const value = choice[name];
     if (value !== null) link[name] = value;
   }
-  if (choice.rule !== null) link.rule = choice.rule;
-  if (choice.distanceM !== null) link.distanceM = choice.distanceM;
-  if (choice.year !== null) link.year = choice.year;
+  for (const name of OTHERS) {
+    if (choice[name] !== null) Object.assign(link, {[name]: choice[name]});
+  }
+  if (Object.keys(choice.attributes).length > 0) link.attributes = {...choice.attributes};
   if (shelf.value !== 'served') link.shelf = shelf.value;
   if (marked.value !== null) link.item = marked.value;
   const fields = changedFields(sharing.form);
@@ -29,9 +42,8 @@ export function facilitiesLinkOf({facilities}: AppState): FacilitiesLink {
 export function followFacilitiesLink({facilities}: AppState, link: FacilitiesLink): void {
   const {choice, sharing} = facilities;
   for (const name of CHOSEN) choice[name] = link[name] ?? null;
-  choice.rule = link.rule ?? null;
-  choice.distanceM = link.distanceM ?? null;
-  choice.year = link.year ?? null;
+  for (const name of OTHERS) Object.assign(choice, {[name]: link[name] ?? null});
+  choice.attributes = {...link.attributes};
   if (link.shelf) facilities.shelf.value = link.shelf;
   if (link.item) facilities.marked.value = link.item;
   if (link.form) Object.assign(sharing.form, formWith(link.form));

@@ -1,4 +1,10 @@
-import type {ServiceRuleId} from '../../../contract/facility-kind.ts';
+import {
+  FACILITY_MEASURES,
+  type FacilityAttributes,
+  type FacilityMeasureId,
+  type ServiceRuleId,
+} from '../../../contract/facility-kind.ts';
+import {ATTRIBUTE_NAMES, type AttributeName} from './facilities-choice.ts';
 
 /** What lies under the map in the facilities room. */
 export const FACILITIES_SHELVES = ['served', 'matrix', 'members', 'attributes'] as const;
@@ -22,10 +28,18 @@ export interface ScenarioName {
 export interface FacilitiesLink {
   units?: string;
   facilities?: string;
+  basins?: string;
+  sections?: string;
   kind?: string;
   unitLevel?: string;
   people?: string;
   areas?: string;
+  areasAttribute?: string;
+  loadAttribute?: string;
+  perHead?: number;
+  attributes?: FacilityAttributes;
+  measure?: FacilityMeasureId;
+  protectionDistanceM?: number;
   rule?: ServiceRuleId;
   distanceM?: number;
   year?: number;
@@ -37,13 +51,20 @@ export interface FacilitiesLink {
   against?: ScenarioName;
 }
 
+/** Longer than this a form is not part of a link: addresses end at 16 kB with headers and all. */
+const MOST_FORM_LETTERS = 6_000;
+
 const TEXTS = [
   ['units', 'hosts'],
   ['facilities', 'facilities'],
+  ['basins', 'drainage'],
+  ['sections', 'watched'],
   ['kind', 'kind'],
   ['unitLevel', 'hostlevel'],
   ['people', 'people'],
   ['areas', 'areas'],
+  ['areasAttribute', 'areasby'],
+  ['loadAttribute', 'loadby'],
   ['item', 'conflict'],
 ] as const;
 
@@ -59,6 +80,14 @@ export function parseFacilitiesLink(search: URLSearchParams): FacilitiesLink | n
   if (distance > 0) link.distanceM = distance;
   const year = Number(search.get('year') ?? Number.NaN);
   if (Number.isInteger(year)) link.year = year;
+  const perHead = Number(search.get('perhead') ?? Number.NaN);
+  if (perHead > 0) link.perHead = perHead;
+  const protection = Number(search.get('protection') ?? Number.NaN);
+  if (protection >= 0) link.protectionDistanceM = protection;
+  const measure = search.get('measure');
+  if (measure !== null && measure in FACILITY_MEASURES) link.measure = measure as FacilityMeasureId;
+  const attributes = parseAttributes(search.get('named'));
+  if (attributes) link.attributes = attributes;
   const shelf = FACILITIES_SHELVES.find((each) => each === search.get('below'));
   if (shelf) link.shelf = shelf;
   const form = parseForm(search.get('sharing'));
@@ -80,13 +109,32 @@ export function formatFacilitiesLink(link: FacilitiesLink): [string, string][] {
   if (link.rule) parts.push(['service', link.rule]);
   if (link.distanceM !== undefined) parts.push(['distance', String(link.distanceM)]);
   if (link.year !== undefined) parts.push(['year', String(link.year)]);
+  if (link.perHead !== undefined) parts.push(['perhead', String(link.perHead)]);
+  if (link.protectionDistanceM !== undefined) {
+    parts.push(['protection', String(link.protectionDistanceM)]);
+  }
+  if (link.measure) parts.push(['measure', encodeURIComponent(link.measure)]);
+  if (link.attributes) parts.push(['named', encodeURIComponent(JSON.stringify(link.attributes))]);
   if (link.shelf) parts.push(['below', link.shelf]);
-  if (link.form) parts.push(['sharing', encodeURIComponent(JSON.stringify(link.form))]);
+  const form = link.form === undefined ? '' : encodeURIComponent(JSON.stringify(link.form));
+  if (form !== '' && isFormInLink(link.form!)) parts.push(['sharing', form]);
   for (const member of ['scenario', 'against'] as const) {
     const named = link[member];
     if (named) parts.push([member, encodeURIComponent(`${named.id}~${named.name}`)]);
   }
   return parts;
+}
+
+/** Whether a link can say this form; a long list of loads is kept with its scenario alone. */
+export function isFormInLink(form: Record<string, unknown>): boolean {
+  return encodeURIComponent(JSON.stringify(form)).length <= MOST_FORM_LETTERS;
+}
+
+function parseAttributes(text: string | null): FacilityAttributes | null {
+  const named = Object.entries(parseForm(text) ?? {}).filter(
+    ([name, value]) => name in ATTRIBUTE_NAMES && typeof value === 'string' && value !== '',
+  ) as [AttributeName, string][];
+  return named.length === 0 ? null : Object.fromEntries(named);
 }
 
 function parseForm(text: string | null): Record<string, unknown> | null {

@@ -1,7 +1,8 @@
-import {computed, reactive, ref, shallowReactive, shallowRef} from 'vue';
+import {computed, reactive, ref, shallowReactive, shallowRef, toRaw} from 'vue';
 import type {FacilitySharing} from '../../../contract/facility-sharing.ts';
 import type {FacilitySharingInputs} from '../../../contract/facility-sharing-inputs.ts';
 import {fetchJobResults} from '../api/jobs.ts';
+import {NO_CHOICE, type FacilitiesChoice} from './facilities-choice.ts';
 import {
   NEW_FORM,
   changedFields,
@@ -13,6 +14,7 @@ import {
 } from './facilities-form.ts';
 import type {ScenarioName} from './facilities-link.ts';
 import type {JobsState} from './jobs.ts';
+import {createLayerOffers} from './facilities-offers.ts';
 import {createProcessRun} from './process-run.ts';
 import {asking, failing, valueOf, type Remote} from './remote.ts';
 
@@ -20,7 +22,22 @@ import {asking, failing, valueOf, type Remote} from './remote.ts';
 export interface Scenario extends ScenarioName {
   kind: string;
   fields: Record<string, unknown>;
+  /** What the choices above the form were: units, level, loads. */
+  chosen?: Partial<FacilitiesChoice>;
 }
+
+/** Choices that a scenario was computed with and that taking it up brings back. */
+const CHOSEN = [
+  'units',
+  'facilities',
+  'basins',
+  'unitLevel',
+  'people',
+  'loadAttribute',
+  'perHead',
+  'attributes',
+  'measure',
+] as const satisfies readonly (keyof FacilitiesChoice)[];
 
 const KEY = 'liandong.scenarios';
 /** As many as a list shows without being searched. */
@@ -33,10 +50,12 @@ export function createSharingState({
   jobs,
   storage,
   scene,
+  choice,
 }: {
   jobs: JobsState;
   storage: Pick<Storage, 'getItem' | 'setItem'>;
   scene: () => SharingScene;
+  choice: FacilitiesChoice;
 }) {
   const form = reactive<SharingForm>(formWith({}));
   const name = ref('');
@@ -46,6 +65,10 @@ export function createSharingState({
   /** The scenario looked at, and the one it is held against. */
   const shownId = shallowRef<string | null>(null);
   const againstId = shallowRef<string | null>(null);
+  /** The row of the form whose place the next click on the map says. */
+  const placing = shallowRef<number | null>(null);
+  /** What the layer of candidates is described by. */
+  const candidateOffers = createLayerOffers();
 
   const missing = computed(() => whatIsMissing(form, scene()));
   const inputs = computed(() => sharingInputs(form, scene()));
@@ -85,13 +108,14 @@ export function createSharingState({
     const kind = scene().kind;
     if (asked === null || kind === null) return;
     const fields: Record<string, unknown> = changedFields(form);
+    const chosen = pick(choice);
     const wish = name.value.trim();
     await run.repeat(asked);
     const {remote, answered, jobId} = run;
     if (remote.value.status !== 'ready' || answered.value !== asked) return;
     const id = jobId.value!;
     results.set(id, remote.value);
-    keep([...scenarios.value, {id, name: freeName(wish, usual), kind: kind.id, fields}]);
+    keep([...scenarios.value, {id, name: freeName(wish, usual), kind: kind.id, fields, chosen}]);
     name.value = '';
     if (shownId.value !== null && againstId.value === null) againstId.value = shownId.value;
     shownId.value = id;
@@ -134,7 +158,20 @@ export function createSharingState({
   /** Fills the form as it was for a scenario, to go on from there. */
   function takeUp(id: string): void {
     const scenario = scenarioOf(id);
-    if (scenario !== null) Object.assign(form, formWith(scenario.fields));
+    if (scenario === null) return;
+    Object.assign(form, formWith(scenario.fields));
+    if (scenario.chosen !== undefined)
+      Object.assign(choice, pick({...NO_CHOICE, ...scenario.chosen}));
+  }
+  /** The row that waits for a place has it; says whether one waited. */
+  function placeRow(lon: number, lat: number): boolean {
+    const at = placing.value;
+    placing.value = null;
+    if (at === null || form.rows[at] === undefined) return false;
+    // six digits: a decimetre, far below what a screening distance can tell
+    const place = [Number(lon.toFixed(6)), Number(lat.toFixed(6))] as const;
+    form.rows = form.rows.map((row, i) => (i === at ? {...row, at: place} : row));
+    return true;
   }
   function reset(): void {
     Object.assign(form, formWith({}), {costs: {...NEW_FORM.costs}});
@@ -161,6 +198,9 @@ export function createSharingState({
     against,
     result,
     againstResult,
+    placing,
+    placeRow,
+    candidateOffers,
     missing,
     inputs,
     start,
@@ -174,6 +214,10 @@ export function createSharingState({
     reset,
     follow,
   };
+}
+
+function pick(choice: FacilitiesChoice): Partial<FacilitiesChoice> {
+  return Object.fromEntries(CHOSEN.map((name) => [name, structuredClone(toRaw(choice[name]))]));
 }
 
 function stored(storage: Pick<Storage, 'getItem'>): Scenario[] {

@@ -1,16 +1,18 @@
 import {computed, reactive, shallowRef} from 'vue';
-import type {FacilityKind, ServiceRuleId} from '../../../contract/facility-kind.ts';
-import type {
-  ServiceCoverage,
-  ServiceCoverageInputs,
-  ServiceRule,
-} from '../../../contract/service-coverage.ts';
+import type {FacilityKind} from '../../../contract/facility-kind.ts';
+import type {ServiceCoverage, ServiceCoverageInputs} from '../../../contract/service-coverage.ts';
 import {fetchFacilityKinds} from '../api/facility-kinds.ts';
 import {createAreaPoints} from './area-points.ts';
-import {referenceTo} from './basin.ts';
+import {
+  coverageInputs,
+  facilityInputs,
+  layerOfKind,
+  NO_CHOICE,
+  type FacilitiesChoice,
+} from './facilities-choice.ts';
 import type {FacilitiesShelf} from './facilities-link.ts';
+import {createLayerOffers} from './facilities-offers.ts';
 import {createSharingState} from './facilities-sharing.ts';
-import {createUnitOffers} from './facilities-units.ts';
 import type {JobsState} from './jobs.ts';
 import type {LayersState, ListedLayer} from './layers.ts';
 import type {FeatureName} from './map-state.ts';
@@ -18,21 +20,6 @@ import {createProcessRun, isSameInputs} from './process-run.ts';
 import {IDLE, load, valueOf, type Remote} from './remote.ts';
 import type {SelectionState} from './selection.ts';
 import {createUnitTree} from './unit-tree.ts';
-
-/** What one looks at in the facilities room; null leaves the choice to the service. */
-export interface FacilitiesChoice {
-  units: string | null;
-  facilities: string | null;
-  kind: string | null;
-  unitLevel: string | null;
-  rule: ServiceRuleId | null;
-  distanceM: number | null;
-  /** Layer with the service areas, for the rule of that name. */
-  areas: string | null;
-  /** Attribute of units with their people. */
-  people: string | null;
-  year: number | null;
-}
 
 /** Where a kind has no distance of its own: a walk-in value of ours, no standard. */
 const USUAL_DISTANCE_M = 20_000;
@@ -46,17 +33,7 @@ export function createFacilitiesState(
   selection: SelectionState,
   storage: Pick<Storage, 'getItem' | 'setItem'>,
 ) {
-  const choice = reactive<FacilitiesChoice>({
-    units: null,
-    facilities: null,
-    kind: null,
-    unitLevel: null,
-    rule: null,
-    distanceM: null,
-    areas: null,
-    people: null,
-    year: null,
-  });
+  const choice = reactive<FacilitiesChoice>({...NO_CHOICE});
   const kinds = shallowRef<Remote<FacilityKind[]>>(IDLE);
   const coverage = createProcessRun<ServiceCoverageInputs, ServiceCoverage>(
     'service-coverage',
@@ -74,9 +51,14 @@ export function createFacilitiesState(
 
   const unitsLayer = computed(() => layerOf('unit', choice.units));
   const facilitiesLayer = computed(() => layerOf('facility', choice.facilities));
-  const basinsLayer = computed(() => layerOf('basin', null));
-  const sectionsLayer = computed(() => layerOf('section', null));
-  const offers = createUnitOffers();
+  const basinsLayer = computed(() => layerOf('basin', choice.basins));
+  const sectionsLayer = computed(() => layerOf('section', choice.sections));
+  const areasLayer = computed(() => (choice.areas === null ? null : layers.find(choice.areas)));
+  /** What units, facilities, basins and service areas are described by. */
+  const offers = createLayerOffers();
+  const facilityOffers = createLayerOffers();
+  const basinOffers = createLayerOffers();
+  const areaOffers = createLayerOffers();
   const tree = createUnitTree(() => unitsLayer.value);
   const points = createAreaPoints();
 
@@ -105,25 +87,18 @@ export function createFacilitiesState(
     () => choice.people ?? offers.numbers.value.find((name) => /^pop/i.test(name)) ?? null,
   );
 
-  const inputs = computed<ServiceCoverageInputs | null>(() => {
-    const [units, facilities] = [unitsLayer.value, facilitiesLayer.value];
-    if (units === null || facilities === null || kind.value === undefined) return null;
-    const service = serviceRule();
-    if (choice.rule !== null && service === null) return null;
-    return {
-      units: referenceTo(units),
-      facilities: referenceTo(facilities),
-      kind: kind.value.id,
-      ...(choice.unitLevel === null ? {} : {unitLevel: choice.unitLevel}),
-      ...(service === null ? {} : {service}),
-      ...(people.value === null ? {} : {demand: {population: people.value}}),
-      ...(basinsLayer.value === null ? {} : {basins: referenceTo(basinsLayer.value)}),
-      ...(basinsLayer.value === null || sectionsLayer.value === null
-        ? {}
-        : {sections: referenceTo(sectionsLayer.value)}),
-      ...(choice.year === null ? {} : {year: choice.year}),
-    };
-  });
+  const inputs = computed<ServiceCoverageInputs | null>(() =>
+    coverageInputs(choice, {
+      units: unitsLayer.value,
+      facilities: facilitiesLayer.value,
+      basins: basinsLayer.value,
+      sections: sectionsLayer.value,
+      areas: areasLayer.value,
+      kind: kind.value ?? null,
+      people: people.value,
+      distanceM: distanceM.value,
+    }),
+  );
   const result = computed(() => valueOf(coverage.remote.value));
   const isStale = computed(
     () =>
@@ -137,7 +112,7 @@ export function createFacilitiesState(
       inputs.value === null ? null : {...choice},
       kind.value?.id,
       people.value,
-      [unitsLayer, facilitiesLayer].map(({value}) => value?.layer.id),
+      [unitsLayer, facilitiesLayer, basinsLayer, sectionsLayer].map(({value}) => value?.layer.id),
     ]),
   );
 
@@ -151,27 +126,16 @@ export function createFacilitiesState(
       kind: kind.value ?? null,
       unitLevel: choice.unitLevel,
       people: people.value,
+      loadAttribute: choice.loadAttribute,
+      perHead: choice.perHead,
+      described: facilityInputs(choice),
       layers: layers.listed.value,
     }),
+    choice,
   });
 
   function layerOf(kindId: string, chosen: string | null): ListedLayer | null {
-    const fitting = layers.listed.value.filter((each) => each.kind.id === kindId);
-    return fitting.find(({layer}) => layer.id === chosen) ?? fitting[0] ?? null;
-  }
-  function serviceRule(): ServiceRule | null {
-    switch (choice.rule) {
-      case null:
-        return null;
-      case 'distance':
-        return {rule: 'distance', distanceM: distanceM.value};
-      case 'areas': {
-        const layer = choice.areas === null ? null : layers.find(choice.areas);
-        return layer === null ? null : {rule: 'areas', layer: referenceTo(layer)};
-      }
-      default:
-        return {rule: choice.rule};
-    }
+    return layerOfKind(layers.listed.value, kindId, chosen);
   }
 
   /** Reads what the choices are made from; what cannot be had shows as a failed state. */
@@ -180,6 +144,7 @@ export function createFacilitiesState(
     if (unitsLayer.value !== null) void tree.read();
     await Promise.all([
       unitsLayer.value === null ? null : offers.read(unitsLayer.value),
+      facilitiesLayer.value === null ? null : facilityOffers.read(facilitiesLayer.value),
       valueOf(kinds.value) === null ? load(kinds, fetchFacilityKinds) : null,
     ]);
     isReady.value = true;
@@ -247,7 +212,12 @@ export function createFacilitiesState(
     unitsLayer,
     facilitiesLayer,
     basinsLayer,
+    sectionsLayer,
+    areasLayer,
     offers,
+    facilityOffers,
+    basinOffers,
+    areaOffers,
     points,
     sharing,
     open,
