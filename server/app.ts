@@ -20,6 +20,7 @@ import {finishImport} from './ingest/finish-import.ts';
 import {JobRunner} from './jobs/job-runner.ts';
 import {sweepInterrupted} from './jobs/job-store.ts';
 import {versionsWithoutIndex} from './layers/cells/cell-store.ts';
+import type {CuttingThreads} from './layers/cells/cutting-threads.ts';
 import {indexVersion} from './layers/cells/index-version.ts';
 import {sealedVersions, sweepUnfinished} from './layers/layer-store.ts';
 import {Measuring} from './layers/measuring.ts';
@@ -101,7 +102,7 @@ async function openServices(config: Config, app: App, db: Db): Promise<Services>
     cacheBytes: config.LIANDONG_CELL_CACHE,
   });
   const tiles = new TileService(db);
-  await finishIndexes(db, jobs, config.LIANDONG_WORKERS);
+  await finishIndexes(db, jobs, measuring.cutting);
   app.addHook('onClose', async () => {
     await jobs.close();
     await Promise.all([measuring.close(), tiles.close()]);
@@ -114,12 +115,12 @@ async function openServices(config: Config, app: App, db: Db): Promise<Services>
  * Imports that were stopped while cells were cut are finished, and versions cut in an older format
  * are cut again, as jobs that people see.
  */
-async function finishIndexes(db: Db, jobs: JobRunner, threads: number): Promise<void> {
+async function finishIndexes(db: Db, jobs: JobRunner, cutting: CuttingThreads): Promise<void> {
   for (const sealed of await sealedVersions(db)) {
     const subject = `${sealed.layerId}@${sealed.version}`;
     await jobs.start({processID: 'layer-index', subject}, ({progress, signal}) =>
       finishImport(db, sealed, {
-        threads,
+        cutting,
         signal,
         progress: (share) => progress(share, {zh: '切分网格单元', en: 'cutting into cells'}),
       }),
@@ -128,7 +129,7 @@ async function finishIndexes(db: Db, jobs: JobRunner, threads: number): Promise<
   for (const {layerId, version, versionId} of await versionsWithoutIndex(db)) {
     const subject = `${layerId}@${version}`;
     await jobs.start({processID: 'layer-index', subject}, async ({progress, signal}) =>
-      indexVersion(db, versionId, threads, {progress, signal}),
+      indexVersion(db, versionId, cutting, {progress, signal}),
     );
   }
 }

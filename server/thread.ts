@@ -64,6 +64,15 @@ export class Thread<Questions extends Record<string, [unknown, unknown]>> {
     });
   }
 
+  /** A thread that is not referenced lets the process end while it waits for questions. */
+  ref(): void {
+    this.worker.ref();
+  }
+
+  unref(): void {
+    this.worker.unref();
+  }
+
   async stop(): Promise<void> {
     await this.worker.terminate();
   }

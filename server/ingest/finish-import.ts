@@ -14,11 +14,11 @@ import type {ImportWork} from './import-layer.ts';
 export async function finishImport(
   db: Db,
   sealed: SealedVersion,
-  {progress, signal, threads}: ImportWork,
+  {progress, signal, cutting}: ImportWork,
 ): Promise<number> {
   const {versionId, map, areaM2} = sealed;
   const isAreal = areaM2 > 0;
-  if (isAreal) await indexVersion(db, versionId, threads, {progress, signal});
+  if (isAreal) await indexVersion(db, versionId, cutting, {progress, signal});
   const issues = isAreal ? await findSelfOverlap(db, versionId, map, areaM2) : [];
   await storeIssues(db, versionId, issues);
   signal.throwIfAborted();

@@ -15,6 +15,7 @@ import {
   sealVersion,
   type VersionHandle,
 } from '../layers/layer-store.ts';
+import type {CuttingThreads} from '../layers/cells/cutting-threads.ts';
 import {finishImport} from './finish-import.ts';
 import {IssueList} from './issue-list.ts';
 import {mendInvalid} from './mend-invalid.ts';
@@ -42,7 +43,7 @@ export interface ImportWork {
   progress(share: number, step: LocalText): void;
   signal: AbortSignal;
   /** Threads that cut the layer into cells. */
-  threads: number;
+  cutting: CuttingThreads;
 }
 
 // Shares of the whole, so that the time left comes out right
@@ -58,7 +59,7 @@ const STORED_SHARE = 0.5;
 export async function importLayer(
   db: Db,
   draft: ImportDraft,
-  {progress, signal, threads}: ImportWork,
+  {progress, signal, cutting}: ImportWork,
   reader = new FileReader(draft),
 ): Promise<ImportResult> {
   const stop = () => void reader.close();
@@ -78,7 +79,7 @@ export async function importLayer(
     const result = await storeVersion(db, version, draft, header, reader, {
       progress,
       signal,
-      threads,
+      cutting,
     });
     return {...result, source};
   } catch (error) {
@@ -96,7 +97,7 @@ async function storeVersion(
   draft: ImportDraft,
   header: ReadHeader,
   reader: FileReader,
-  {progress, signal, threads}: ImportWork,
+  {progress, signal, cutting}: ImportWork,
 ): Promise<Omit<ImportResult, 'source'>> {
   const issues = new IssueList();
   const sums = new VersionSums();
@@ -149,7 +150,7 @@ async function storeVersion(
   const overlapCount = await finishImport(
     db,
     {...version, map: draft.map, areaM2: sums.areaM2},
-    {progress: indexing, signal, threads},
+    {progress: indexing, signal, cutting},
   );
   progress(1, {zh: '完成', en: 'done'});
   return {

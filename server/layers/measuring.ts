@@ -9,6 +9,7 @@ import {fail} from '../errors.ts';
 import {Thread} from '../thread.ts';
 import {blockOf, neighboursOf} from './cells/block.ts';
 import {BlockCache, type OpenIndex} from './cells/block-cache.ts';
+import {CuttingThreads} from './cells/cutting-threads.ts';
 import type {MeasuringQuestions} from './cells/measuring-thread.ts';
 import {SharedWork} from './cells/shared-work.ts';
 
@@ -48,6 +49,8 @@ const PAIRS_AT_ONCE = 4000;
  * stays free. Coordinates are longitude/latitude, areas m² in the legal plane, overlaps counted once.
  */
 export class Measuring {
+  /** Threads that cut what is to be measured. */
+  readonly cutting: CuttingThreads;
   private readonly threads: MeasuringThread[];
   private readonly cache: BlockCache;
   private readonly drawings = new Map<string, DrawingQueue>();
@@ -55,6 +58,7 @@ export class Measuring {
   readonly setCuttings = new SharedWork<number>();
 
   constructor(db: Db, {threads, cacheBytes}: {threads: number; cacheBytes: number}) {
+    this.cutting = new CuttingThreads(threads);
     this.threads = Array.from({length: threads}, () => new MeasuringThread());
     this.cache = new BlockCache(
       db,
@@ -161,7 +165,7 @@ export class Measuring {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.threads.map((thread) => thread.stop()));
+    await Promise.all([this.cutting.close(), ...this.threads.map((thread) => thread.stop())]);
   }
 
   private async openIndexes(versions: readonly MeasurableVersion[]): Promise<OpenIndex[]> {

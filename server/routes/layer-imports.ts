@@ -88,7 +88,7 @@ export function layerImportRoutes(app: App, services: Services): void {
             inputs: {fileName, id, kind: kind.id, map, layer: layer ?? null},
           },
           async ({progress, signal, jobId}) => {
-            const work = {progress, signal, threads: config.LIANDONG_WORKERS};
+            const work = {progress, signal, cutting: measuring.cutting};
             const result = await importLayer(db, {...draft, jobId}, work, reader);
             // the map would do it at its first look; by then it is done
             resolveLayer(db, `${id}@${result.version}`)

@@ -6,6 +6,7 @@ import {wkbOfPolygons} from '../../server/kernel/wkb.ts';
 import {indexVersion} from '../../server/layers/cells/index-version.ts';
 import {publishVersion} from '../../server/layers/layer-store.ts';
 import {sealFeatures} from '../setup/seal-features.ts';
+import {cutting} from '../setup/cutting.ts';
 
 /** A feature with roles; its geometry polygons, a line or a point. */
 export interface RoleFeature {
@@ -43,7 +44,7 @@ export async function storeRoleLayer(
     })),
   );
   const work = {progress() {}, signal: new AbortController().signal};
-  if (isAreal) await indexVersion(db, version.versionId, 1, work);
+  if (isAreal) await indexVersion(db, version.versionId, cutting, work);
   await publishVersion(db, version);
 }
 

@@ -11,6 +11,7 @@ import {kindOf} from '../ingest/read-all.ts';
 import {openTestDb} from '../setup/engines.ts';
 import {sealFeatures} from '../setup/seal-features.ts';
 import {postgisUrl, sharedData} from '../setup/needs.ts';
+import {cutting} from '../setup/cutting.ts';
 
 /** Every so many-th county draws its focus areas, its neighbours none. */
 const DRAWING = 12;
@@ -58,7 +59,7 @@ describe.skipIf(!sharedData || !postgisUrl)('borders of real counties', () => {
         isInvented: false,
         jobId: null,
       },
-      {progress() {}, signal: new AbortController().signal, threads: 1},
+      {progress() {}, signal: new AbortController().signal, cutting},
     );
   }
 

@@ -6,6 +6,7 @@ import type {Db} from '../../server/db/db.ts';
 import {indexVersion} from '../../server/layers/cells/index-version.ts';
 import {publishVersion} from '../../server/layers/layer-store.ts';
 import {sealFeatures} from '../setup/seal-features.ts';
+import {cutting} from '../setup/cutting.ts';
 
 /** A point or polygons with attributes, as a test wants it. */
 export interface SiteDraft {
@@ -38,7 +39,7 @@ export async function storeSites(
     })),
   );
   const work = {progress() {}, signal: new AbortController().signal};
-  if (isAreal) await indexVersion(db, version.versionId, 1, work);
+  if (isAreal) await indexVersion(db, version.versionId, cutting, work);
   await publishVersion(db, version);
 }
 

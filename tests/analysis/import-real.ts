@@ -3,6 +3,7 @@ import type {RoleMap} from '../../contract/layer-kind.ts';
 import {findLayerKind, readCatalog} from '../../server/catalog.ts';
 import type {Db} from '../../server/db/db.ts';
 import {importLayer} from '../../server/ingest/import-layer.ts';
+import {cutting} from '../setup/cutting.ts';
 
 /** Imports a layer of a real file as its owner publishes it. */
 export async function importReal(
@@ -26,6 +27,6 @@ export async function importReal(
       fileName,
       layer,
     },
-    {progress() {}, signal: new AbortController().signal, threads: 1},
+    {progress() {}, signal: new AbortController().signal, cutting},
   );
 }

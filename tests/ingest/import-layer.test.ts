@@ -12,6 +12,7 @@ import {engines, isMissing, openTestDb} from '../setup/engines.ts';
 import {sharedData} from '../setup/needs.ts';
 import {collection, feature, square, testFolder, writeFile} from './make-files.ts';
 import {kindOf, problemOf} from './read-all.ts';
+import {cutting} from '../setup/cutting.ts';
 
 const folder = testFolder();
 
@@ -70,7 +71,7 @@ describe.each(engines)('Importing a layer on the %s engine', (engine) => {
         isInvented: true,
         jobId: null,
       },
-      {progress: () => {}, signal: new AbortController().signal, threads: 1, ...work},
+      {progress: () => {}, signal: new AbortController().signal, cutting, ...work},
     );
   }
 
@@ -320,7 +321,7 @@ describe.each(engines)('Importing a layer on the %s engine', (engine) => {
             isInvented: false,
             jobId: null,
           },
-          {progress: () => {}, signal: new AbortController().signal, threads: 1},
+          {progress: () => {}, signal: new AbortController().signal, cutting},
         );
         expect(result).toMatchObject({featureCount, repairedCount, rejectedCount: 0});
         const [row] = await db.query<{areaM2: number}>(

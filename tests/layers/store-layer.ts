@@ -6,6 +6,7 @@ import {wkbOfPolygons} from '../../server/kernel/wkb.ts';
 import {indexVersion} from '../../server/layers/cells/index-version.ts';
 import {publishVersion, resolveLayer, type ResolvedLayer} from '../../server/layers/layer-store.ts';
 import {sealFeatures} from '../setup/seal-features.ts';
+import {cutting} from '../setup/cutting.ts';
 
 export interface TestFeature {
   id: string;
@@ -31,7 +32,7 @@ export async function storeLayer(
       wkb: wkbOfPolygons(multiPolygon),
     })),
   );
-  await indexVersion(db, version.versionId, 2, {
+  await indexVersion(db, version.versionId, cutting, {
     progress() {},
     signal: new AbortController().signal,
   });

@@ -29,9 +29,11 @@ export function cellTable(versionId: number): ReturnType<typeof ident> {
 export async function beginCells(db: Db, versionId: number): Promise<void> {
   const table = cellTable(versionId);
   await db.query(sql`drop table if exists ${table}`, 'dropping unfinished cells');
+  // written once and only read by key, so there is nothing to vacuum and no use for statistics
   await db.query(
     sql`create table ${table} partition of cells
-        for values in (${whole(versionId)})`,
+        for values in (${whole(versionId)})
+        with (autovacuum_enabled = off, toast.autovacuum_enabled = off)`,
     'making room for cells',
   );
 }

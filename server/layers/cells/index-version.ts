@@ -3,9 +3,8 @@ import type {Bucket} from '../../kernel/cells/buckets.ts';
 import {transferables} from '../../kernel/cells/measure.ts';
 import type {Cells} from '../../kernel/cells/summary.ts';
 import type {Db} from '../../db/db.ts';
-import {Thread} from '../../thread.ts';
 import {beginCells, storeCells, storeIndex} from './cell-store.ts';
-import type {CuttingQuestions} from './cutting-thread.ts';
+import type {CuttingThread, CuttingThreads} from './cutting-threads.ts';
 import {readGroups, sortFeatures, type FeaturesToIndex} from './sort-features.ts';
 
 interface LongWork {
@@ -17,56 +16,50 @@ interface LongWork {
 export function indexVersion(
   db: Db,
   versionId: number,
-  threadCount: number,
+  cutting: CuttingThreads,
   work: LongWork,
 ): Promise<void> {
   const what: FeaturesToIndex = {target: versionId, versionIds: [versionId], groupedBy: 'class'};
-  return indexFeatures(db, what, threadCount, work);
+  return cutting.lend(cutting.count, (threads) => indexFeatures(db, what, threads, work));
 }
 
 /**
- * Cuts polygons into cells and stores them, in `threadCount` threads. The index row comes last, so
+ * Cuts polygons into cells and stores them, in threads that hold nothing yet. The index row comes last, so
  * a version whose cutting was cut short has none and is cut again.
  */
 export async function indexFeatures(
   db: Db,
   what: FeaturesToIndex,
-  threadCount: number,
+  threads: CuttingThread[],
   {progress, signal}: LongWork,
 ): Promise<void> {
   const {target} = what;
-  const module = new URL('./cutting-thread.ts', import.meta.url);
-  const threads = Array.from({length: threadCount}, () => new Thread<CuttingQuestions>(module));
-  try {
-    await beginCells(db, target);
-    const classes = await readGroups(db, what);
-    const featureCount = await sortFeatures(db, what, classes, threads, (share) => {
-      signal.throwIfAborted();
-      progress(share * 0.4, {zh: '将要素分入网格单元', en: 'sorting features into cells'});
-    });
-    const buckets = await drainBuckets(threads);
-    const cells = await cutAndStore(db, target, buckets, threads, (share) => {
-      signal.throwIfAborted();
-      progress(0.4 + share * 0.55, {zh: '切分网格单元', en: 'cutting cells'});
-    });
-    progress(0.95, {zh: '汇总网格单元', en: 'summing cells up'});
-    const cellCount = cells.reduce((sum, part) => sum + part.keys.length, 0);
-    const cellBytes = cells.reduce((sum, part) => sum + part.byteStarts.at(-1)!, 0);
-    const pyramid = await threads[0]!.ask(
-      'pyramid',
-      {cells, classCount: classes.length, featureCount},
-      cells.flatMap(transferables),
-    );
+  await beginCells(db, target);
+  const classes = await readGroups(db, what);
+  const featureCount = await sortFeatures(db, what, classes, threads, (share) => {
     signal.throwIfAborted();
-    await storeIndex(db, target, {classes, featureCount, cellCount, cellBytes, pyramid});
-    progress(1, {zh: '网格单元已就绪', en: 'cells are ready'});
-  } finally {
-    await Promise.all(threads.map((thread) => thread.stop()));
-  }
+    progress(share * 0.4, {zh: '将要素分入网格单元', en: 'sorting features into cells'});
+  });
+  const buckets = await drainBuckets(threads);
+  const cells = await cutAndStore(db, target, buckets, threads, (share) => {
+    signal.throwIfAborted();
+    progress(0.4 + share * 0.55, {zh: '切分网格单元', en: 'cutting cells'});
+  });
+  progress(0.95, {zh: '汇总网格单元', en: 'summing cells up'});
+  const cellCount = cells.reduce((sum, part) => sum + part.keys.length, 0);
+  const cellBytes = cells.reduce((sum, part) => sum + part.byteStarts.at(-1)!, 0);
+  const pyramid = await threads[0]!.ask(
+    'pyramid',
+    {cells, classCount: classes.length, featureCount},
+    cells.flatMap(transferables),
+  );
+  signal.throwIfAborted();
+  await storeIndex(db, target, {classes, featureCount, cellCount, cellBytes, pyramid});
+  progress(1, {zh: '网格单元已就绪', en: 'cells are ready'});
 }
 
 /** All parts of each bucket, from all threads. */
-async function drainBuckets(threads: Thread<CuttingQuestions>[]): Promise<Bucket[][]> {
+async function drainBuckets(threads: CuttingThread[]): Promise<Bucket[][]> {
   const drained = await Promise.all(threads.map((thread) => thread.ask('drain', undefined)));
   const byKey = new Map<number, Bucket[]>();
   for (const bucket of drained.flat()) {
@@ -82,7 +75,7 @@ async function cutAndStore(
   db: Db,
   target: number,
   buckets: Bucket[][],
-  threads: Thread<CuttingQuestions>[],
+  threads: CuttingThread[],
   report: (share: number) => void,
 ): Promise<Cells[]> {
   const results: Cells[] = [];

@@ -44,7 +44,8 @@ export async function openLayerSet(
     const cut = async (waiter: Waiter) => {
       // another may have finished while this one was on its way here
       if ((await readIndex(db, set.versionId)) !== null) return;
-      await indexFeatures(db, {target: set.versionId, versionIds, groupedBy}, 1, waiter);
+      const what = {target: set.versionId, versionIds, groupedBy};
+      await measuring.cutting.lend(1, (threads) => indexFeatures(db, what, threads, waiter));
     };
     await measuring.setCuttings.join(set.versionId, cut, {
       signal,

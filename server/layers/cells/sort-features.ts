@@ -1,7 +1,6 @@
 import type {Db} from '../../db/db.ts';
 import {sql, sqlFile, whole} from '../../db/sql.ts';
-import type {Thread} from '../../thread.ts';
-import type {CuttingQuestions} from './cutting-thread.ts';
+import type {CuttingThread} from './cutting-threads.ts';
 
 const planSql = sqlFile(import.meta.url, './plan-pages.sql');
 
@@ -39,7 +38,7 @@ export async function sortFeatures(
   db: Db,
   what: FeaturesToIndex,
   classes: (string | null)[],
-  threads: Thread<CuttingQuestions>[],
+  threads: CuttingThread[],
   report: (share: number) => void,
 ): Promise<number> {
   const pages = await planPages(db, what, classes);

@@ -13,9 +13,12 @@ import {
 } from '../../../server/layers/layer-store.ts';
 import {beginLayer, sealLayer, storedFeature} from '../../setup/seal-features.ts';
 import {verticesOf, type BenchFeature} from './region.ts';
+import {CuttingThreads} from '../../../server/layers/cells/cutting-threads.ts';
 
 /** Threads that cut: what the service takes on two cores. */
 export const THREADS = 2;
+
+const cutting = new CuttingThreads(THREADS);
 
 export interface OurLayer {
   layer: ResolvedLayer;
@@ -69,7 +72,7 @@ export async function storeLayer(
 /** Cuts a version (anew) from its stored features; returns milliseconds. */
 export async function indexAgain(db: Db, versionId: number): Promise<number> {
   const started = performance.now();
-  await indexVersion(db, versionId, THREADS, {
+  await indexVersion(db, versionId, cutting, {
     progress() {},
     signal: new AbortController().signal,
   });
