@@ -1,6 +1,6 @@
-import type {ErrorCode} from './errors.ts';
+import type {ErrorCode} from './error-table.ts';
 
-/** Titles and sentences of errors.ts in Chinese, with the same {names} to fill in. */
+/** Titles and sentences of error-table.ts in Chinese, with the same {names} to fill in. */
 export const ERRORS_ZH = {
   // requests
   BODY_NOT_JSON: [

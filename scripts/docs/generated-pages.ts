@@ -1,6 +1,6 @@
 import {describeSetting, SETTINGS} from '../../server/config.ts';
+import {ERRORS, type ErrorCode} from '../../server/error-table.ts';
 import {ERRORS_ZH} from '../../server/errors-zh.ts';
-import {ERRORS, type ErrorCode} from '../../server/errors.ts';
 
 /** Pages whose facts stand in the source already, by path; a test compares them with the files. */
 export function generatedPages(): Record<string, string> {
@@ -28,7 +28,7 @@ function errorsPage(): string {
   });
   return `# Errors
 
-Made from server/errors.ts and server/errors-zh.ts by \`npm run bless\`; do not edit.
+Made from server/error-table.ts and server/errors-zh.ts by \`npm run bless\`; do not edit.
 
 Whatever goes wrong through the fault of a request is answered as a problem (RFC 9457,
 \`application/problem+json\`) with one of these codes. Programs should look at \`code\`, which does not

@@ -1,6 +1,7 @@
 import {STATUS_CODES} from 'node:http';
 import type {FastifyError, FastifyReply, FastifyRequest} from 'fastify';
-import {ERRORS, fail, LiandongError, toProblem} from '../errors.ts';
+import {ERRORS} from '../error-table.ts';
+import {fail, LiandongError, toProblem} from '../errors.ts';
 import type {App} from '../services.ts';
 
 /** Makes every error answer an RFC 9457 problem. */

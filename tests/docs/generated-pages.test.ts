@@ -2,7 +2,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {generatedPages, OTHER_VARIABLES} from '../../scripts/docs/generated-pages.ts';
 import {SETTINGS} from '../../server/config.ts';
-import {ERRORS} from '../../server/errors.ts';
+import {ERRORS} from '../../server/error-table.ts';
 import {projectFiles} from '../setup/project-files.ts';
 
 const pages = generatedPages();

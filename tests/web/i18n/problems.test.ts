@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {ERRORS} from '../../../server/errors.ts';
+import {ERRORS} from '../../../server/error-table.ts';
 import zh from '../../../web/src/i18n/zh.json' with {type: 'json'};
 
 /** Codes the app makes itself, when no answer of the service is at hand. */
