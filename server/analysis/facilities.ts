@@ -10,7 +10,7 @@ import type {Db} from '../db/db.ts';
 import {sql} from '../db/sql.ts';
 import {fail} from '../errors.ts';
 import type {ResolvedLayer} from '../layers/layer-store.ts';
-import {checkFacilities} from './facility-checks.ts';
+import {checkClasses, checkFacilities} from './facility-checks.ts';
 import {quantityOf, readAmount, readMeasure, readYear, toBaseMeasure} from './facility-amounts.ts';
 
 /** A facility as analyses take it; amounts in the base measure of its quantity (m³/d, t/d, t). */
@@ -102,7 +102,10 @@ export async function readFacilities(
   const quantity = kind?.quantity ?? (first === undefined ? 'none' : quantityOf(first));
   const facilities = rows.map((row, i) => facilityOf(row, measures[i]!, quantity));
   const issues = checkFacilities({rows, measures, facilities, kind, quantity});
-  return {layer, kind, quantity, facilities, issues};
+  const kinds = catalog.facilityKinds.map(({id}) => id);
+  const others = chosen === null ? [] : all.filter((row) => row.class !== chosen);
+  const leftOut = checkClasses(others, kinds);
+  return {layer, kind, quantity, facilities, issues: [...issues, ...leftOut]};
 }
 
 /** The class to look at; null for all, where features have no class. */

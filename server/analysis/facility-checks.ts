@@ -24,6 +24,20 @@ export function checkFacilities(checked: Checked): FacilityIssue[] {
   return issues.list();
 }
 
+/** Features of a layer with classes whose own class is missing or of no kind: nobody asks for them. */
+export function checkClasses(
+  rows: readonly FacilityRow[],
+  kinds: readonly string[],
+): FacilityIssue[] {
+  const issues = new FacilityIssues();
+  for (const {id, class: own} of rows) {
+    if (own === null) issues.add('class-missing', 'error', tellsClassMissing(kinds), id);
+    else if (!kinds.includes(own))
+      issues.add('class-unknown', 'warning', tellsClassUnknown(kinds), id, own);
+  }
+  return issues.list();
+}
+
 function checkAmounts(checked: Checked, issues: FacilityIssues): void {
   const {rows, measures, facilities, kind, quantity} = checked;
   const base = baseMeasureOf(quantity)!;
@@ -156,6 +170,20 @@ function tellsMeasureWrong(base: string): Tells {
   return (count, names) => ({
     zh: `${count} 处设施的计量单位与其类型不符：${names.zh}。应可换算为 ${base}；不假定密度，其数量未采用。`,
     en: `${count} facilities are measured in something their kind is not: ${names.en}. Expected a measure that converts to ${base}; no density is assumed, the amounts are left out.`,
+  });
+}
+
+function tellsClassMissing(kinds: readonly string[]): Tells {
+  return (count, names) => ({
+    zh: `${count} 处设施没有类别，未参与计算：${names.zh}。应为 ${kinds.join('、')} 之一。`,
+    en: `${count} facilities have no class and are left out: ${names.en}. Expected one of ${kinds.join(', ')}.`,
+  });
+}
+
+function tellsClassUnknown(kinds: readonly string[]): Tells {
+  return (count, names) => ({
+    zh: `${count} 处设施的类别不是已知的设施类型，未参与计算：${names.zh}。应为 ${kinds.join('、')} 之一。`,
+    en: `${count} facilities have a class that is no kind of facility and are left out: ${names.en}. Expected one of ${kinds.join(', ')}.`,
   });
 }
 

@@ -132,6 +132,19 @@ describe.each(engines)('on the %s engine', (engine) => {
       expect(quantity).toBe('mass');
     });
 
+    it('is told what nobody asks for: facilities without a class or of no known kind', async () => {
+      const odd = [
+        plant('p1', [110.5, 30.5], {}),
+        {...plant('w1', [110.5, 30.6], {measure: 't/d'}), class: 'landfill'},
+        {...plant('typo', [110.5, 30.7], {}), class: 'sewage plant'},
+        {id: 'bare', at: [110.5, 30.8] as [number, number], properties: {capacity: 1}},
+      ];
+      const set = await read('odd', odd, {kind: 'sewage-plant'});
+      expect(set.facilities.map(({id}) => id)).toEqual(['p1']);
+      expect(rulesOf(set)).toEqual({'class-unknown': ['typo'], 'class-missing': ['bare']});
+      expect(isComplete(set.issues)).toBe(false);
+    });
+
     it('may call its attributes otherwise and have no classes', async () => {
       const sites = [{id: 'x', at: [110.5, 30.5] as [number, number], properties: {q: 2}}];
       const set = await read('other', sites, {

@@ -101,6 +101,48 @@ describe('sharing facilities', () => {
     expect(issues.map(({rule}) => rule)).not.toContain('demand-negative');
   });
 
+  it('says where the load of no unit is known, instead of that nothing is missing', async () => {
+    const {issues, complete} = await run({demand: {loadAttribute: 'laod'}});
+    const rules = issues.map(({rule}) => rule);
+    expect(rules).toEqual(expect.arrayContaining(['demand-missing', 'demand-unknown']));
+    expect(rules).not.toContain('no-deficit');
+    expect(complete).toBe(false);
+  });
+
+  it('names borders of units that there are not', async () => {
+    const pairs = [
+      {from: '330102', to: '330101', allowed: true},
+      {from: '330102', to: '33O1O1', allowed: true},
+    ];
+    const {issues} = await run({constraints: {crossBorder: {allowed: false, pairs}}});
+    expect(issues.find(({rule}) => rule === 'pair-unknown')).toMatchObject({
+      severity: 'error',
+      members: ['33O1O1'],
+    });
+  });
+
+  it('says where the plan as a whole costs more than building alone', async () => {
+    const near = await run({costs: {transportPerAmountKm: 0, pipePerDailyAmountKm: 0}});
+    expect(near.totals.savesPerYear).toBeGreaterThan(0);
+    expect(near.issues.map(({rule}) => rule)).not.toContain('dearer-in-total');
+    const far = await run({costs: {transportPerAmountKm: 1000}});
+    expect(far.totals.savesPerYear).toBeLessThan(0);
+    expect(far.issues.find(({rule}) => rule === 'dearer-in-total')!.severity).toBe('warning');
+  });
+
+  it('is told where an input does not fit, down to the number', async () => {
+    const detailOf = async (inputs: object) => (await ask(inputs)).json<Problem>().detail;
+    expect(await detailOf({constraints: {maxDistanceM: 0}})).toContain(
+      'constraints.maxDistanceM must be > 0',
+    );
+    expect(await detailOf({siting: {...SITING, k: 0}})).toContain('siting.k must be >= 1');
+    expect(await detailOf({costs: {lifeyears: 1}})).toContain('costs does not take lifeyears');
+    expect(await detailOf({measure: 'gallons'})).toContain('measure must be one of m³/d, 万m³/d');
+    expect(await detailOf({demand: {rows: [{unit: 'a', load: '5'}]}})).toContain(
+      'demand.rows[0].load must be number',
+    );
+  });
+
   it('says that more sites may be built than there are candidates', async () => {
     const {issues, siting} = await run({
       constraints: {crossBorder: {allowed: false}},

@@ -5,25 +5,32 @@ import type {Matched} from './run-matching.ts';
 import type {Sited} from './run-siting.ts';
 import type {Scene} from './scene.ts';
 
+const SHUT_OUT_BY = [
+  ['maxDistance', 'max-distance'],
+  ['sameBasin', 'same-basin'],
+  ['flowRule', 'flow-rule'],
+  ['crossBorder', 'cross-border'],
+] as const;
+
 /** What the answer itself has to say: who is not served and why, and where it is not proven. */
 export function issuesOfAnswer(
-  {units, amountUnit, facilities, rules}: Scene,
+  {units, amountUnit, facilities, rules, loads}: Scene,
   {result, together}: Matched,
   sited: Sited | null,
   members: readonly SharingMember[],
 ): SharingIssue[] {
   const codes = (positions: readonly number[]) => positions.map((m) => units.members[m]!.code);
-  const reasons = (['maxDistance', 'sameBasin', 'flowRule', 'crossBorder'] as const).filter(
-    (rule) => result.unreachable.some(({shutOutBy}) => shutOutBy[rule] > 0),
-  );
+  const reasons = SHUT_OUT_BY.filter(([key]) =>
+    result.unreachable.some(({shutOutBy}) => shutOutBy[key] > 0),
+  ).map(([, rule]) => RULE_NAMES[rule](rules.maxDistanceM));
   const issues: SharingIssue[] = [
     ...memberIssue(
       'demand-unreachable',
       sited ? 'warning' : 'error',
       codes(result.unreachable.map(({member}) => member)),
       ({zh, en}) => ({
-        zh: `${zh} 够不到任何有富余能力的设施（${reasons.join('、') || '没有富余能力'}）；请放宽这些条件，或选址新建。`,
-        en: `${en} reach no facility with room (${reasons.join(', ') || 'there is no spare capacity'}); loosen these rules, or choose new sites.`,
+        zh: `${zh} 够不到任何有富余能力的设施（${reasons.map((each) => each.zh).join('、') || '没有富余能力'}）；请放宽这些条件，或选址新建。`,
+        en: `${en} reach no facility with room (${reasons.map((each) => each.en).join(', ') || 'there is no spare capacity'}); loosen these rules, or choose new sites.`,
       }),
     ),
   ];
@@ -50,7 +57,16 @@ export function issuesOfAnswer(
       ),
     );
   }
-  if (result.deficit === 0) {
+  if (loads.every((load) => load === null)) {
+    issues.push(
+      note(
+        'demand-unknown',
+        'error',
+        '没有任何单元的负荷是已知的，因此没有可共享的内容；请核对 demand 中的属性名或 rows。',
+        'The load of no unit is known, so nothing can be shared. Check the attribute named in demand, or give rows.',
+      ),
+    );
+  } else if (result.deficit === 0) {
     issues.push(
       note(
         'no-deficit',
@@ -70,6 +86,18 @@ export function issuesOfAnswer(
     );
   }
   if (sited) issues.push(...issuesOfSiting(sited, amountUnit, codes));
+  const saves = members.reduce((sum, {savesPerYear}) => sum + savesPerYear, 0);
+  const alone = members.reduce((sum, {alonePerYear}) => sum + alonePerYear, 0);
+  if (saves < -1e-6 * alone) {
+    issues.push(
+      note(
+        'dearer-in-total',
+        'warning',
+        `整个方案每年比各自建设多花 ${round(-saves)} 元：现有设施的富余能力总是先用足，无论输送多远。可缩短 maxDistanceM，让远处的负荷就地新建。`,
+        `The plan as a whole costs ${round(-saves)} yuan a year more than if each built alone: spare capacity is used first, however far the way. A shorter maxDistanceM leaves far loads to new sites.`,
+      ),
+    );
+  }
   const dearer = members.filter(
     ({savesPerYear, alonePerYear}) => savesPerYear < -1e-6 * alonePerYear,
   );
@@ -134,12 +162,20 @@ function issuesOfSiting(
   }
   if (proof.status === 'time-limit') {
     const percent = round(100 * proof.gap);
+    const open = proof.servedBound - proof.served;
+    const more =
+      open > 2e-5 * rest
+        ? {
+            zh: `；能否再多服务 ${round(open)} ${amountUnit} 尚未证明`,
+            en: `, and whether ${round(open)} ${amountUnit} more could be served is not proven`,
+          }
+        : {zh: '', en: ''};
     issues.push(
       note(
         'time-limit',
         'warning',
-        `求解到时限为止，费用距证明的下界 ${percent}%。`,
-        `Stopped at the time limit: the cost is within ${percent} % of what is proven. Allow more time, or a larger gap.`,
+        `求解到时限为止，费用距证明的下界 ${percent}%${more.zh}。可延长时限，或放宽允许的差距。`,
+        `Stopped at the time limit: the cost is within ${percent} % of what is proven${more.en}. Allow more time, or a larger gap.`,
       ),
     );
   }

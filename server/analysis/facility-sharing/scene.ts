@@ -92,6 +92,10 @@ export async function readScene(
       ...ofFacilities(hosted.issues),
       ...demand.issues,
       ...present.issues,
+      ...memberIssue('pair-unknown', 'error', rules.unknownCodes, ({zh, en}) => ({
+        zh: `crossBorder.pairs 中的 ${zh} 不在图层 ${unitLayer.layerId} 的这一层级；这些例外未生效，请核对代码与 crossBorder.level。`,
+        en: `crossBorder.pairs names ${en}, not among the units of ${unitLayer.layerId} at that level; these exceptions have no effect. Check the codes and crossBorder.level.`,
+      })),
       ...memberIssue(
         'unit-without-basin',
         'warning',

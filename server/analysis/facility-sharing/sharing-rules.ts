@@ -27,6 +27,8 @@ export class SharingRules {
   readonly maxDistanceM: number;
   /** Rules that can shut anything out. */
   readonly active: Rule[];
+  /** Codes that exceptions at borders name, but no unit of that level has. */
+  readonly unknownCodes: string[];
   private readonly groups: {of: Int32Array; codes: string[]};
   private readonly exceptions: Map<string, boolean>;
 
@@ -42,6 +44,9 @@ export class SharingRules {
     this.exceptions = new Map(
       (crossBorder?.pairs ?? []).map(({from, to, allowed}) => [`${from} ${to}`, allowed]),
     );
+    const known = new Set(this.groups.codes);
+    const named = (crossBorder?.pairs ?? []).flatMap(({from, to}) => [from, to]);
+    this.unknownCodes = [...new Set(named)].filter((code) => !known.has(code));
     if ((sameBasin || flowRule !== 'any') && flow === null) {
       throw fail('INPUT_INVALID', {
         reason:

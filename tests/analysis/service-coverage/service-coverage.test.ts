@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {FacilityKindList} from '../../../contract/facility-kind.ts';
+import type {Problem} from '../../../contract/problem.ts';
 import type {ServiceCoverage} from '../../../contract/service-coverage.ts';
 import {serviceCoverage} from '../../../server/analysis/service-coverage/service-coverage.ts';
 import type {BuiltApp} from '../../../server/app.ts';
@@ -306,6 +307,19 @@ describe.each(engines)('on the %s engine', (engine) => {
       }
     });
 
+    it('says how much of a place lies in no unit', async () => {
+      const half = {type: 'Polygon', coordinates: box(109.5, 30, 110.5, 31)[0]};
+      const off = {type: 'Polygon', coordinates: box(10, 30, 10.5, 31)[0]};
+      const tell = async (place: object) =>
+        (await run({place})).issues.find(({rule}) => rule === 'place-outside-units');
+      const partly = await tell(half);
+      expect(partly).toMatchObject({severity: 'warning'});
+      expect(partly!.detail.en).toContain('50 % of the place');
+      expect(await tell(off)).toMatchObject({severity: 'error'});
+      const inside = {type: 'Polygon', coordinates: box(110.2, 30.2, 111.7, 31.7)[0]};
+      expect(await tell(inside)).toBeUndefined();
+    });
+
     it('says what is missing of people, and spreads loads by area then', async () => {
       const bare = UNITS.slice(0, 2).map(({properties: _, ...unit}) => unit);
       await storeSites(built.services.db, 'bare', 'unit', bare);
@@ -380,6 +394,8 @@ describe.each(engines)('on the %s engine', (engine) => {
       await run({service: {rule: 'basin'}}, 400);
       await run({sections: 'sections'}, 400);
       await run({service: {rule: 'distance', distanceM: 0}}, 400);
+      const {detail} = (await run({service: {rule: 'distance'}}, 400)) as unknown as Problem;
+      expect(detail).toContain('service lacks distanceM');
       await run({units: 'plants', unitLevel: undefined}, 400);
     });
   });
