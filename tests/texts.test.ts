@@ -40,14 +40,15 @@ describe('Texts of the service', () => {
   });
 
   it('are filled from the same values in both languages', () => {
-    const differing = written.filter(
-      ({zh: local, en: other}) => valuesOf(local).join() !== valuesOf(other).join(),
-    );
-    expect(
-      differing.map(
-        ({where, zh: a, en: b}) => `${where}: ${valuesOf(a).join()} | ${valuesOf(b).join()}`,
-      ),
-    ).toEqual([]);
+    const differing = written.filter(({zh: local, en: other}) => {
+      const [a, b] = [valuesOf(local), valuesOf(other)];
+      const missing = [
+        ...[...a.needed].filter((name) => !b.all.has(name)),
+        ...[...b.needed].filter((name) => !a.all.has(name)),
+      ];
+      return missing.length > 0;
+    });
+    expect(differing.map(({where}) => where)).toEqual([]);
   });
 
   it('about problems have the same names to fill in', () => {
@@ -129,33 +130,40 @@ function wordsOf(node: ts.Node): string {
   return words.join(' ');
 }
 
-/** The values a text is filled from, by name; tables of words are written in capitals. */
-function valuesOf(node: ts.Node): string[] {
-  const names = new Set<string>();
+/**
+ * The values a text is filled from, by name; tables of words are written in capitals. What only a choice
+ * of words depends on, as the plural does, is among `all` alone: one of the languages may not need it.
+ */
+function valuesOf(node: ts.Node): {needed: Set<string>; all: Set<string>} {
+  const needed = new Set<string>();
+  const all = new Set<string>();
   const own = new Set<string>();
-  const visit = (each: ts.Node): void => {
+  const visit = (each: ts.Node, isChoice: boolean): void => {
+    const on = (child: ts.Node) => visit(child, isChoice);
     if (ts.isTypeNode(each)) return;
-    // a choice of words, as of the plural, that only one of the languages may have
-    if (
-      ts.isConditionalExpression(each) &&
-      [each.whenTrue, each.whenFalse].every(ts.isStringLiteralLike)
-    ) {
-      return;
+    if (ts.isPropertyAccessExpression(each)) return on(each.expression);
+    if (ts.isConditionalExpression(each)) {
+      visit(each.condition, true);
+      on(each.whenTrue);
+      return on(each.whenFalse);
     }
-    if (ts.isPropertyAccessExpression(each)) return visit(each.expression);
     if (ts.isArrowFunction(each)) {
       each.parameters.forEach(({name}) => void own.add(name.getText()));
-      return visit(each.body);
+      return on(each.body);
     }
     if (ts.isCallExpression(each)) {
-      if (!ts.isIdentifier(each.expression)) visit(each.expression);
-      return each.arguments.forEach(visit);
+      if (!ts.isIdentifier(each.expression)) on(each.expression);
+      return each.arguments.forEach(on);
     }
-    if (ts.isIdentifier(each) && !/^([A-Z_\d]+|zh|en|undefined|String)$/.test(each.text)) {
-      names.add(each.text.replace(/(Zh|En)$/, ''));
+    const isValue =
+      ts.isIdentifier(each) && !/^([A-Z_\d]+|zh|en|undefined|String)$/.test(each.text);
+    if (isValue && !own.has(each.text)) {
+      const name = each.text.replace(/(Zh|En)$/, '');
+      all.add(name);
+      if (!isChoice) needed.add(name);
     }
-    ts.forEachChild(each, visit);
+    ts.forEachChild(each, on);
   };
-  visit(node);
-  return [...names].filter((name) => !own.has(name)).sort();
+  visit(node, false);
+  return {needed, all};
 }
