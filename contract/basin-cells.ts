@@ -10,7 +10,7 @@ export const BasinThreshold = Type.Number({
   minimum: 0,
   maximum: 1,
   description:
-    'share of a unit from which on a basin counts as one of its own; 0.05 where left out',
+    'share of a unit, from 0 to 1, from which on a basin counts as one of its own; 0.05 where left out',
 });
 export const UnitLevel = Type.String({
   minLength: 1,
@@ -108,7 +108,7 @@ export const BasinCells = Type.Object({
   levels: BasinLevels,
   idForm: Type.Union([Type.Literal('water-resource-7+6'), Type.Literal('basin-unit')], {
     description:
-      'How cells are named: seven characters of the water-resource zone and six of the unit, or both codes with a hyphen where the codes do not allow that',
+      'How cells are named: seven characters of the water-resource zone (coarser ones filled with zeros) and six of the unit, or both codes with a hyphen where the codes do not allow that',
   }),
   threshold: Type.Number(),
   weight: Type.String(),
@@ -123,7 +123,8 @@ export const BasinCells = Type.Object({
   unitsOutside: Type.Array(Type.String(), {description: 'Codes of units that no basin touches'}),
   basinsOutside: Type.Array(Type.String(), {description: 'Codes of basins that no unit touches'}),
   complete: Type.Boolean({
-    description: 'False where features of the chosen level overlap: ground counts more than once',
+    description:
+      'False where features of the chosen level overlap (ground counts more than once), features have no level, or a basin lies in no unit',
   }),
   issues: Type.Array(BasinIssue),
   provenance: Provenance,

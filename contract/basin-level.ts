@@ -31,7 +31,7 @@ export type BasinLevels = Static<typeof BasinLevels>;
 export const BasinIssue = Type.Object({
   rule: Type.String({
     description:
-      'units-overlap, basins-overlap, weight-missing, parent-missing, unit-outside-basins, basin-outside-units, downstream-cycle, downstream-self, downstream-dangling, downstream-several, several-outlets, order-from-rivers, order-unknown, river-against-link, river-against-basins',
+      'units-overlap, basins-overlap, weight-missing, level-missing, parent-missing, unit-outside-basins, basin-outside-units, downstream-cycle, downstream-self, downstream-dangling, downstream-several, several-outlets, order-from-rivers, order-unknown, river-against-link, river-against-basins',
   }),
   severity: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('info')]),
   featureIds: Type.Array(Type.String(), {description: 'Codes of the features it is about'}),

@@ -44,7 +44,8 @@ export const BasinLinkageInputs = Type.Object(
       Type.Number({
         minimum: 0,
         maximum: 100_000,
-        description: 'how far from a crossing a section may be to watch it; 2000 m where left out',
+        description:
+          'how far from a crossing a section may be to watch it, in metres up to 100000; 2000 where left out',
       }),
     ),
     alongDistanceM: Type.Optional(
@@ -52,7 +53,7 @@ export const BasinLinkageInputs = Type.Object(
         minimum: 0,
         maximum: 10_000,
         description:
-          'a river that stays this near to a border runs along it rather than crossing it again and again; 100 m where left out',
+          'a river that stays this near to a border, in metres up to 10000, runs along it rather than crossing it again and again; 100 where left out',
       }),
     ),
   },
@@ -304,7 +305,10 @@ export const BasinLinkage = Type.Object({
   sectionsUnmatched: Type.Array(Type.String(), {description: 'Sections at no crossing'}),
   groups: BasinGroups,
   reach: Type.Union([Reach, Type.Null()], {description: 'For "from"; null where it is left out'}),
-  complete: Type.Boolean(),
+  complete: Type.Boolean({
+    description:
+      'False where an issue is an error, a basin lies in no unit, or the order is unknown',
+  }),
   issues: Type.Array(BasinIssue),
   provenance: Provenance,
 });

@@ -60,6 +60,8 @@ export interface Hierarchy {
   tiers: Tier[];
   /** Whether every feature is of the level that was measured. */
   isSingleLevel: boolean;
+  /** Features of no level in a layer that has levels. */
+  withoutLevel: LevelFeature[];
 }
 
 const SYSTEMS = codeSystems as CodeSystem[];
@@ -115,6 +117,7 @@ export function buildHierarchy(
   const candidates = SYSTEMS.filter(({attribute}) => (attribute !== undefined) === isNesting);
   const system = recogniseCodes(candidates, of, nesting);
   const own = ownLevels(features, nesting, system);
+  const withoutLevel = features.filter((_, i) => own[i] === null);
   const {levels, codeLevelOf} = listLevels(features, own, nesting, system);
   const level = wanted ?? levels.findLast((each) => each.basis === 'features')!.level;
   const chosen = levels.findIndex((each) => each.level === level);
@@ -156,6 +159,7 @@ export function buildHierarchy(
     memberOf: memberOfFeature,
     tiers,
     isSingleLevel,
+    withoutLevel,
   };
 }
 
@@ -167,7 +171,7 @@ export function compareCodes(a: string, b: string): number {
 /** What finding ancestors needs; lists are by feature. */
 interface Look {
   features: LevelFeature[];
-  own: string[];
+  own: (string | null)[];
   nesting: string[];
   system: CodeSystem | null;
   byCode: Map<string, number>;
@@ -175,26 +179,38 @@ interface Look {
   codeLevelOf: Map<string, string>;
 }
 
-/** Level of each feature: what it says, else what its code says. */
+/**
+ * Level of each feature: what it says, else what features with codes of that level say, else the level
+ * of its code. Where nothing is known of any, all are of one level; where it is of others, null.
+ */
 function ownLevels(
   features: LevelFeature[],
   nesting: string[],
   system: CodeSystem | null,
-): string[] {
-  return features.map(
-    ({level}, i) => level ?? (system === null ? null : levelOfCode(system, nesting[i]!)) ?? 'all',
-  );
+): (string | null)[] {
+  const codeLevels = nesting.map((code) => (system === null ? null : levelOfCode(system, code)));
+  const named = new Map<string, string>();
+  features.forEach(({level}, i) => {
+    const codeLevel = codeLevels[i]!;
+    if (level !== null && codeLevel !== null) named.set(codeLevel, level);
+  });
+  const levels = features.map(({level}, i) => {
+    const codeLevel = codeLevels[i]!;
+    return level ?? (codeLevel === null ? null : (named.get(codeLevel) ?? codeLevel));
+  });
+  return levels.every((level) => level === null) ? levels.map(() => 'all') : levels;
 }
 
 function listLevels(
   features: LevelFeature[],
-  own: string[],
+  own: (string | null)[],
   nesting: string[],
   system: CodeSystem | null,
 ): {levels: HierarchyLevel[]; codeLevelOf: Map<string, string>} {
   const sums = new Map<string, {count: number; areaM2: number}>();
   const codeLevelOf = new Map<string, string>();
   own.forEach((level, i) => {
+    if (level === null) return;
     const sum = sums.get(level) ?? {count: 0, areaM2: 0};
     sums.set(level, {count: sum.count + 1, areaM2: sum.areaM2 + features[i]!.areaM2});
     const codeLevel = system && levelOfCode(system, nesting[i]!);
@@ -215,7 +231,7 @@ function listLevels(
 /** Levels that no feature has but the codes of the finest imply, each put before the next finer. */
 function addCodeLevels(
   levels: HierarchyLevel[],
-  own: string[],
+  own: (string | null)[],
   nesting: string[],
   system: CodeSystem,
   finest: string,
@@ -241,7 +257,11 @@ function addCodeLevels(
 }
 
 /** Parents that are named by the coarsest features and lie in no layer. */
-function addParentLevel(levels: HierarchyLevel[], features: LevelFeature[], own: string[]): void {
+function addParentLevel(
+  levels: HierarchyLevel[],
+  features: LevelFeature[],
+  own: (string | null)[],
+): void {
   const coarsest = levels[0]!.level;
   const parents = new Set(
     features.filter((_, i) => own[i] === coarsest).map((feature) => feature.parent),

@@ -14,11 +14,15 @@ export async function runProcess<T>(
   return client.get<T>(`/api/jobs/${job.jobID}/results`);
 }
 
-/** The rows of a table, as the service reads them; what is wrong with them the result says. */
+/** The rows of a table, as the service reads them; what is wrong with them the result says, which columns were not used is said here. */
 export async function readObservations(
   client: Client,
   file: string,
 ): Promise<ObservationTable['rows']> {
-  const {rows} = await client.sendFile<ObservationTable>('/api/observations', file);
+  const table = await client.sendFile<ObservationTable>('/api/observations', file);
+  const {rows, ignoredColumns} = table;
+  if (ignoredColumns.length > 0) {
+    process.stderr.write(`${file}: columns that were not used: ${ignoredColumns.join(', ')}\n`);
+  }
   return rows;
 }

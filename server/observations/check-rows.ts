@@ -60,8 +60,11 @@ function checkRow(
   row: number,
   {indicators, hasUnits, issues}: Checking,
 ): Observation | null {
-  const countBefore = issues.filter(({severity}) => severity === 'error').length;
-  const report = (...issue: Parameters<typeof issueOf>) => issues.push(issueOf(...issue));
+  let isUsable = true;
+  const report = (...issue: Parameters<typeof issueOf>) => {
+    if (issue[1] === 'error') isUsable = false;
+    issues.push(issueOf(...issue));
+  };
   for (const column of ['section', 'indicator', 'date', 'value'] as const) {
     if (!isEmpty(cells[column])) continue;
     report(
@@ -141,8 +144,7 @@ function checkRow(
     );
   }
 
-  const errorCount = issues.filter(({severity}) => severity === 'error').length;
-  if (errorCount > countBefore || !date || !value || factor === null) return null;
+  if (!isUsable || !date || !value || factor === null) return null;
   const valueMgPerL = value.value * factor;
   if (factor !== 1) {
     report(

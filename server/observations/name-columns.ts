@@ -71,7 +71,7 @@ export function nameColumns(
   );
   let nearest: {missing: string[]; seen: string[]} | null = null;
   for (const [i, {cells}] of lines.slice(0, MOST_LINES_ABOVE + 1).entries()) {
-    const headings = cells.map(readHeading);
+    const headings = cells.map((cell) => readHeading(cell, indicators));
     const positions = findColumns(headings);
     const wide = headings.flatMap((heading, at) => (indicators.has(heading.name) ? [at] : []));
     const missing = missingOf(positions, wide);
@@ -84,13 +84,22 @@ export function nameColumns(
 
 type Positions = Partial<Record<keyof typeof HEADINGS, number>>;
 
-function readHeading(cell: Cell): Heading {
+function readHeading(cell: Cell, indicators: ReadonlySet<string>): Heading {
   const text = cell === null ? '' : String(cell).trim();
-  const [, name, unit] = /^(.*?)[(（[]([^)）\]]*)[)）\]]$/.exec(text.normalize('NFKC')) ?? [];
-  const isUnit = unit !== undefined && factorToMgPerL(unit) !== null;
-  const label = isUnit ? name!.trim() : text;
+  const [, name = '', unit] = /^(.*?)[(（[]([^)）\]]*)[)）\]]$/.exec(text.normalize('NFKC')) ?? [];
+  const isUnit =
+    unit !== undefined &&
+    (factorToMgPerL(unit) !== null ||
+      (indicators.has(normalised(name)) &&
+        !indicators.has(normalised(text)) &&
+        !indicators.has(normalised(unit)) &&
+        LOOKS_LIKE_UNIT.test(unit)));
+  const label = isUnit ? name.trim() : text;
   return {text, label, name: normalised(label), unit: isUnit ? unit : null};
 }
+
+/** A unit that is none of concentration, so that it is said of each row and the column not just ignored. */
+const LOOKS_LIKE_UNIT = /\/|^\s*(t|kg|g|mg|[μµu]g|ng|mol|mmol|%|吨|千克|公斤|克|毫克|微克)\s*$/i;
 
 function findColumns(headings: readonly Heading[]): Positions {
   const positions: Positions = {};

@@ -52,6 +52,11 @@ describe.each(engines)('on the %s engine', (engine) => {
       const {db} = built.services;
       await storeRoleLayer(db, 'units', 'unit', [...PREFECTURES, ...UNITS]);
       await storeRoleLayer(db, 'basins', 'basin', BASINS);
+      // all but the one far off, so that nothing else makes a result incomplete
+      await storeRoleLayer(db, 'near', 'basin', BASINS.slice(0, 3));
+      const levels = BASINS.slice(0, 3).map((basin) => ({...basin, level: 'zone'}));
+      const stray = {id: 'stray', polygons: box(118.5, 29, 118.75, 30)};
+      await storeRoleLayer(db, 'unlevelled', 'basin', [...levels, stray]);
       await storeRoleLayer(db, 'overlapping', 'unit', [
         ...UNITS,
         {id: '330203', level: 'county', polygons: box(118.9, 29, 119.1, 30)},
@@ -122,7 +127,9 @@ describe.each(engines)('on the %s engine', (engine) => {
         basinLevel: 'zone-1',
       });
       expect(coarse.units.map(({code}) => code)).toEqual(['330000']);
-      expect(coarse.cells.map(({id}) => id)).toEqual(['A-330000', 'B-330000']);
+      // a coarser zone is filled with zeros, as a province is
+      expect(coarse.idForm).toBe('water-resource-7+6');
+      expect(coarse.cells.map(({id}) => id)).toEqual(['A000000330000', 'B000000330000']);
       const sums = fine.sums.find((s) => s.unitLevel === 'province' && s.basinLevel === 'zone-1')!;
       expect(sums.cells.map(({basin}) => basin)).toEqual(['A', 'B']);
       sums.cells.forEach(({areaM2}, i) => {
@@ -166,7 +173,8 @@ describe.each(engines)('on the %s engine', (engine) => {
     });
 
     it('are marked incomplete where units overlap, with the pairs and their area', async () => {
-      const {complete, issues, cells} = await run({units: 'overlapping', basins: 'basins'});
+      expect((await run({units: 'units', basins: 'near'})).complete).toBe(true);
+      const {complete, issues, cells} = await run({units: 'overlapping', basins: 'near'});
       expect(complete).toBe(false);
       const [overlap] = issues;
       expect(overlap!.rule).toBe('units-overlap');
@@ -174,6 +182,44 @@ describe.each(engines)('on the %s engine', (engine) => {
       const degreeM2 = cells[2]!.areaM2;
       expect(overlap!.areaM2! / degreeM2).toBeCloseTo(0.1, 6);
       expect(cells).toHaveLength(5);
+    });
+
+    it('are marked incomplete where a basin lies in no unit, which is named with all its area', async () => {
+      const {complete, issues, basins} = await run({units: 'units', basins: 'basins'});
+      expect(complete).toBe(false);
+      expect(issues).toEqual([
+        expect.objectContaining({
+          rule: 'basin-outside-units',
+          severity: 'warning',
+          featureIds: ['C010110'],
+          areaM2: basins[3]!.areaM2,
+          detail:
+            '1 basin lies in no unit (C010110): all of its area is remainder. If that is not meant, check that both layers cover the same ground.',
+        }),
+      ]);
+    });
+
+    it('are marked incomplete where a feature has no level, which is named and left out', async () => {
+      const {complete, issues, levels, cells} = await run({units: 'units', basins: 'unlevelled'});
+      expect(complete).toBe(false);
+      expect(issues.map(({rule, featureIds}) => [rule, featureIds])).toEqual([
+        ['level-missing', ['stray']],
+      ]);
+      expect(levels.basins.map(({level}) => level)).toEqual(['zone']);
+      expect(cells).toHaveLength(5);
+    });
+
+    it('are refused for layers of other kinds, whose answer would look like one', async () => {
+      const problem = (inputs: object) => run<{code: string; detail: string}>(inputs, 400);
+      expect(await problem({units: 'units', basins: 'units'})).toMatchObject({
+        code: 'INPUT_INVALID',
+        detail: expect.stringContaining(
+          '"basins" names units, a layer of kind unit; expected one of kind basin',
+        ),
+      });
+      expect((await problem({units: 'basins', basins: 'basins'})).detail).toContain(
+        '"units" names',
+      );
     });
 
     it('name the levels there are when the one asked for is missing', async () => {

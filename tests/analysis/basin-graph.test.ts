@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {levelIssues} from '../../server/analysis/basin-issues.ts';
 import {growForest} from '../../server/analysis/basin-linkage/cell-forest.ts';
 import {
   drainedAreas,
@@ -31,6 +32,45 @@ describe('levels', () => {
     const {levels, system} = basins({'4080023810': null, '4080023820': '4080023810'});
     expect(system).toBeNull();
     expect(levels).toEqual([{level: 'all', featureCount: 2, basis: 'features'}]);
+  });
+
+  const levelled = (rows: [code: string, level: string | null, areaM2: number][]) => {
+    const features = rows.map(([code, level, areaM2]) => {
+      const roles = {name: null, nameEn: null, parent: null, nestingCode: null, downstream: null};
+      return {code, level, areaM2, weight: null, ...roles};
+    });
+    return buildHierarchy(LAYER, 'basin', features, undefined);
+  };
+
+  it('that are missing come from the code, in the words of the others', () => {
+    const {levels, members, withoutLevel} = levelled([
+      ['A01', 'second', 10],
+      ['A0101', 'third', 6],
+      ['A0102', null, 4],
+    ]);
+    expect(levels.map(({level, featureCount}) => [level, featureCount])).toEqual([
+      ['zone-1', 1],
+      ['second', 1],
+      ['third', 2],
+    ]);
+    expect(members.map(({code}) => code)).toEqual(['A0101', 'A0102']);
+    expect(withoutLevel).toEqual([]);
+  });
+
+  it('that nothing tells make no level of their own: the features are named and left out', () => {
+    const hierarchy = levelled([
+      ['north', 'large', 10],
+      ['n-1', 'small', 6],
+      ['n-2', 'small', 4],
+      ['stray', null, 1],
+    ]);
+    expect(hierarchy.levels.map(({level}) => level)).toEqual(['large', 'small']);
+    expect(hierarchy.members.map(({code}) => code)).toEqual(['n-1', 'n-2']);
+    const [issue] = levelIssues(hierarchy);
+    expect(issue).toMatchObject({rule: 'level-missing', severity: 'error', featureIds: ['stray']});
+    expect(issue!.detail).toBe(
+      '1 of basins says no level (stray), nor does the code; expected one of large, small. They are left out; give them a level.',
+    );
   });
 });
 
@@ -85,6 +125,22 @@ describe('downstream links', () => {
     expect([...downstream]).toEqual([1, -1, 1]);
     expect(issues[0]!.featureIds).toEqual(['01', '03']);
     expect(issues[0]!.detail).toContain('02 (0.0 km²), 03');
+  });
+
+  it('in a circle of finer basins are named at every level, also where one basin holds them all', () => {
+    const links = {'0101': '0102', '0102': '0101', '0103': '0101', '0201': '0103'};
+    const features = Object.entries(links).map(([code, downstream]) => {
+      const roles = {name: null, nameEn: null, level: null, parent: null, nestingCode: null};
+      return {code, downstream, areaM2: 1, weight: null, ...roles};
+    });
+    const {downstream, end, issues} = readDownstreamLinks(
+      buildHierarchy(LAYER, 'basin', features, 'huc2'),
+    );
+    const [circle] = issues.filter(({rule}) => rule === 'downstream-cycle');
+    expect([...circle!.featureIds].sort()).toEqual(['0101', '0102']);
+    // 01 goes round in itself, which is no outlet; 02 flows into it all the same
+    expect(end).toEqual(['cycle', 'flows-on']);
+    expect([...downstream]).toEqual([-1, 0]);
   });
 
   it('add up what is upstream', () => {

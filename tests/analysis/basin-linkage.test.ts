@@ -109,6 +109,8 @@ describe.each(engines)('on the %s engine', (engine) => {
         basin.id === 'c' ? {...basin, downstream: 'b'} : basin,
       );
       await storeRoleLayer(db, 'circle', 'basin', circle);
+      const far = {id: 'z', downstream: 'a', polygons: box(130, 29, 131, 30)};
+      await storeRoleLayer(db, 'far', 'basin', [...BASINS, far]);
       await storeRoleLayer(db, 'rivers', 'river', RIVERS);
       await storeRoleLayer(db, 'sections', 'section', SECTIONS);
     });
@@ -213,6 +215,21 @@ describe.each(engines)('on the %s engine', (engine) => {
       ]);
     });
 
+    it('names a basin that lies in no unit, and is incomplete without it', async () => {
+      const {basins, issues, complete} = await run({basins: 'far'});
+      expect(complete).toBe(false);
+      expect(issues.map(({rule, featureIds}) => [rule, featureIds])).toEqual([
+        ['basin-outside-units', ['z']],
+      ]);
+      expect(basins.map(({code, stepsToMouth}) => [code, stepsToMouth])).toEqual([
+        ['a', 2],
+        ['b', 1],
+        ['c', 0],
+        ['z', 3],
+      ]);
+      expect((await run({})).complete).toBe(true);
+    });
+
     it('reaches up and down from a unit, a section, a drawn zone and a point', async () => {
       const unitsOf = async (from: object) => {
         const {reach} = await run({rivers: 'rivers', from});
@@ -256,7 +273,8 @@ describe.each(engines)('on the %s engine', (engine) => {
       const outside = await problem({from: {type: 'Point', coordinates: [10, 50]}});
       expect(outside.code).toBe('PLACE_OUTSIDE');
       expect((await problem({unitLevel: 'town'})).code).toBe('LEVEL_NOT_FOUND');
-      expect((await problem({rivers: 'units'})).detail).toContain('expected lines');
+      expect((await problem({rivers: 'units'})).detail).toContain('expected one of kind river');
+      expect((await problem({sections: 'units'})).detail).toContain('expected one of kind section');
       const flow = {attribute: 'speed', unit: 'm3/s'};
       expect((await problem({rivers: 'rivers', flow})).detail).toContain('"speed"');
       const missing = await problem({from: {collection: 'units', id: 'x'}}, 404);

@@ -126,6 +126,27 @@ describe('a row', () => {
     expect(check(row({value: 310})).issues.map(({rule}) => rule)).toEqual(['unit-implausible']);
   });
 
+  test('a whole column in the wrong unit is named, each by what it is held against', () => {
+    const months = (value: number, unit: string) =>
+      Array.from({length: 6}, (_, i) => row({date: `2021-0${i + 1}`, value: value + i, unit}));
+    // ammonia of 300 mg/L in every month: no value is off the others
+    const large = check(...months(300, 'mg/L'));
+    expect(large.observations).toHaveLength(0);
+    expect(large.issues[0]!.detail.en).toBe(
+      'Row 1: 300 mg/L is more than 100 times the limit of class V (200 mg/L), which no river holds: µg/L labelled as mg/L? The row is not used; check its unit.',
+    );
+    // 0.3 µg/L, where class I is 150: asked about once, and used
+    const small = check(...months(0, 'ug/L').map((each) => ({...each, value: 0.3})));
+    expect(small.observations).toHaveLength(6);
+    const asked = small.issues.filter(({rule}) => rule === 'unit-implausible');
+    expect(asked).toEqual([expect.objectContaining({severity: 'warning', row: 1, month: null})]);
+    expect(asked[0]!.detail.en).toMatch(
+      /6 values of .* about 0.0003 mg\/L.*mg\/L labelled as µg\/L/,
+    );
+    const clean = check(...months(20, 'ug/L'));
+    expect(clean.issues.map(({rule}) => rule)).not.toContain('unit-implausible');
+  });
+
   test('clean or below detection is not taken for a slip', () => {
     const months = Array.from({length: 6}, (_, i) =>
       row({date: `2021-0${i + 1}`, value: 0.3 + i / 100}),

@@ -74,6 +74,21 @@ describe('a CSV', () => {
     expect(table.issues.map(({rule}) => rule)).toEqual(['unit-converted', 'unit-converted']);
   });
 
+  test('says of a heading with a unit that is none of concentration that its rows are not used', async () => {
+    const {rows, issues, ignoredColumns} = await read(
+      '断面,月份,氨氮(kg),化学需氧量(COD),备注\n街口,2021-05,0.3,12,\n',
+    );
+    expect(rows.map(({indicator, unit}) => [indicator, unit])).toEqual([
+      ['氨氮', 'kg'],
+      ['化学需氧量(COD)', null],
+    ]);
+    expect(issues.find(({rule}) => rule === 'unit-unknown')).toMatchObject({
+      row: 2,
+      column: 'unit',
+    });
+    expect(ignoredColumns).toEqual(['备注']);
+  });
+
   test('without a column that is needed is refused with the headings it has', async () => {
     await expect(read('断面,指标,备注\na,b,c\n')).rejects.toMatchObject({
       code: 'TABLE_COLUMN_MISSING',

@@ -7,9 +7,10 @@ import {
 } from '../../../contract/basin-cells.ts';
 import type {BasinIssue} from '../../../contract/basin-level.ts';
 import {detailIn} from '../../../contract/local-text.ts';
-import {resolveLayer} from '../../layers/layer-store.ts';
+import {heldOf, levelIssues, outsideIssue} from '../basin-issues.ts';
 import {findOverlaps, measureCells, type MeasuredCell} from '../basin-matrix.ts';
 import {levelsOf, readHierarchy, type Hierarchy, type Member} from '../hierarchy.ts';
+import {resolveLayerOfKind} from '../layer-of-kind.ts';
 import type {AnalysisContext, AnalysisProcess} from '../process.ts';
 import {provenanceOf} from '../provenance.ts';
 import {cellNaming} from './cell-names.ts';
@@ -34,8 +35,8 @@ async function run(inputs: BasinCellsInputs, context: AnalysisContext): Promise<
   const {db, progress} = context;
   const weight = inputs.weight ?? 'area';
   const threshold = inputs.threshold ?? DEFAULT_BASIN_THRESHOLD;
-  const unitLayer = await resolveLayer(db, inputs.units);
-  const basinLayer = await resolveLayer(db, inputs.basins);
+  const unitLayer = await resolveLayerOfKind(db, 'units', inputs.units, 'unit');
+  const basinLayer = await resolveLayerOfKind(db, 'basins', inputs.basins, 'basin');
   const attribute = weight === 'area' ? null : weight;
   const units = await readHierarchy(db, unitLayer, 'unit', inputs.unitLevel, attribute);
   const basins = await readHierarchy(db, basinLayer, 'basin', inputs.basinLevel);
@@ -50,6 +51,16 @@ async function run(inputs: BasinCellsInputs, context: AnalysisContext): Promise<
   const basinHeldM2 = heldOf(basins, measured, 'basin');
   const unitsOutside = units.members.filter((_, i) => unitHeldM2[i] === 0);
   const basinsOutside = basins.members.filter((_, i) => basinHeldM2[i] === 0);
+  const issues: BasinIssue[] = [
+    ...overlaps,
+    ...levelIssues(units),
+    ...levelIssues(basins),
+    ...(weighed?.issues ?? []),
+    ...parentIssues(units),
+    ...parentIssues(basins),
+    ...outsideIssue('unit-outside-basins', unitsOutside),
+    ...outsideIssue('basin-outside-units', basinsOutside),
+  ];
   return {
     levels: levelsOf(units, basins),
     idForm,
@@ -65,15 +76,10 @@ async function run(inputs: BasinCellsInputs, context: AnalysisContext): Promise<
     sums: sumLevels(units, basins, measured),
     unitsOutside: unitsOutside.map(({code}) => code),
     basinsOutside: basinsOutside.map(({code}) => code),
-    complete: overlaps.length === 0,
-    issues: [
-      ...overlaps,
-      ...(weighed?.issues ?? []),
-      ...parentIssues(units),
-      ...parentIssues(basins),
-      ...outsideIssue('unit-outside-basins', unitsOutside),
-      ...outsideIssue('basin-outside-units', basinsOutside),
-    ],
+    complete: issues.every(
+      ({rule, severity}) => severity !== 'error' && rule !== 'basin-outside-units',
+    ),
+    issues,
     provenance: provenanceOf([unitLayer, basinLayer]),
   };
 }
@@ -101,16 +107,6 @@ function toCells(
     if (cell.weight !== null && whole > 0) cell.shareOfBasinWeight = cell.weight / whole;
   }
   return cells;
-}
-
-function heldOf(
-  {members}: Hierarchy,
-  cells: readonly MeasuredCell[],
-  side: 'unit' | 'basin',
-): Float64Array {
-  const heldM2 = new Float64Array(members.length);
-  for (const cell of cells) heldM2[cell[side]]! += cell.areaM2;
-  return heldM2;
 }
 
 function sidesOf({members, tiers}: Hierarchy, heldM2: Float64Array): CellSide[] {
@@ -166,24 +162,4 @@ function parentIssues({members, tiers, level}: Hierarchy): BasinIssue[] {
       },
     ];
   });
-}
-
-function outsideIssue(
-  rule: 'unit-outside-basins' | 'basin-outside-units',
-  members: readonly Member[],
-): BasinIssue[] {
-  if (members.length === 0) return [];
-  const areUnits = rule === 'unit-outside-basins';
-  return [
-    {
-      rule,
-      severity: 'info',
-      featureIds: members.map(({code}) => code),
-      areaM2: members.reduce((sum, {areaM2}) => sum + areaM2, 0),
-      ...detailIn({
-        zh: `${members.length} 个${areUnits ? '行政区不在任何流域内' : '流域不在任何行政区内'}，其面积全部计入余量。如本应在内，请检查两个图层的范围是否一致。`,
-        en: `${members.length} ${areUnits ? 'units lie in no basin' : 'basins lie in no unit'}: all of their area is remainder. If they should, check that both layers cover the same ground.`,
-      }),
-    },
-  ];
 }

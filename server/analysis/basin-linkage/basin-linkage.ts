@@ -8,9 +8,11 @@ import {
   type Reach,
 } from '../../../contract/basin-linkage.ts';
 import {detailIn, type LocalText} from '../../../contract/local-text.ts';
-import {resolveLayer, type ResolvedLayer} from '../../layers/layer-store.ts';
+import type {ResolvedLayer} from '../../layers/layer-store.ts';
+import {heldOf, levelIssues, outsideIssue} from '../basin-issues.ts';
 import {findOverlaps, measureCells, type MeasuredCell} from '../basin-matrix.ts';
 import {levelsOf, readHierarchy, type Hierarchy} from '../hierarchy.ts';
+import {resolveLayerOfKind} from '../layer-of-kind.ts';
 import type {AnalysisContext, AnalysisProcess} from '../process.ts';
 import {provenanceOf} from '../provenance.ts';
 import {ALONG_RULE, listCrossings, listStretches} from './border-crossings.ts';
@@ -60,6 +62,10 @@ async function run(inputs: BasinLinkageInputs, context: AnalysisContext): Promis
 
   const cells = await measureCells(context, units, basins);
   issues.push(...(await findOverlaps(context, units, basins)));
+  issues.push(...levelIssues(units), ...levelIssues(basins));
+  const basinHeldM2 = heldOf(basins, cells, 'basin');
+  const basinsOutside = basins.members.filter((_, i) => basinHeldM2[i] === 0);
+  issues.push(...outsideIssue('basin-outside-units', basinsOutside));
   const given = hasDownstream(basins) ? readDownstreamLinks(basins) : null;
   const evidence =
     layers.rivers === null
@@ -128,7 +134,10 @@ async function run(inputs: BasinLinkageInputs, context: AnalysisContext): Promis
     sectionsUnmatched,
     groups: groupUnits(unitAreasM2, cells, unitLinks, groupRule, threshold),
     reach: await reachOf(inputs, context, units, basins, cells, forest, crossings),
-    complete: issues.every(({severity}) => severity !== 'error') && order !== 'unknown',
+    complete:
+      issues.every(({severity}) => severity !== 'error') &&
+      basinsOutside.length === 0 &&
+      order !== 'unknown',
     issues,
     provenance: provenanceOf(Object.values(layers)),
   };
@@ -154,10 +163,11 @@ async function resolveAll(
   {db}: AnalysisContext,
 ): Promise<Layers> {
   return {
-    units: await resolveLayer(db, units),
-    basins: await resolveLayer(db, basins),
-    rivers: rivers === undefined ? null : await resolveLayer(db, rivers),
-    sections: sections === undefined ? null : await resolveLayer(db, sections),
+    units: await resolveLayerOfKind(db, 'units', units, 'unit'),
+    basins: await resolveLayerOfKind(db, 'basins', basins, 'basin'),
+    rivers: rivers === undefined ? null : await resolveLayerOfKind(db, 'rivers', rivers, 'river'),
+    sections:
+      sections === undefined ? null : await resolveLayerOfKind(db, 'sections', sections, 'section'),
   };
 }
 

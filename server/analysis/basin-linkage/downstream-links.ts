@@ -40,7 +40,7 @@ export function readDownstreamLinks(hierarchy: Hierarchy): DownstreamLinks {
     if (m < 0) return;
     const target = targets[i]!;
     downstream[m] = target < 0 ? -1 : memberOf[target]!;
-    end[m] = target >= 0 ? 'flows-on' : target === OUTSIDE ? 'outside' : 'outlet';
+    end[m] = endOf(target);
   });
   cutCircles(hierarchy, downstream, end, issues);
   return {downstream, end, issues: [...issues, ...outletIssue(hierarchy, end)]};
@@ -48,6 +48,13 @@ export function readDownstreamLinks(hierarchy: Hierarchy): DownstreamLinks {
 
 const NOWHERE = -1;
 const OUTSIDE = -2;
+/** Of a basin on a circle among finer ones than are looked at. */
+const CIRCLE = -3;
+
+function endOf(target: number): LinkedBasin['end'] {
+  if (target >= 0) return 'flows-on';
+  return target === OUTSIDE ? 'outside' : target === CIRCLE ? 'cycle' : 'outlet';
+}
 
 /** By feature: the feature it flows into, NOWHERE or OUTSIDE. */
 function featureTargets({features, memberOf}: Hierarchy, issues: BasinIssue[]): Int32Array {
@@ -116,6 +123,7 @@ function groupLinks(
   issues: BasinIssue[],
 ): DownstreamLinks {
   const {features, members, memberOf} = hierarchy;
+  cutFineCircles(features, targets, issues);
   const drainedM2 = drainedAreas(
     targets,
     features.map(({areaM2}, i) => (memberOf[i]! < 0 ? 0 : areaM2)),
@@ -132,7 +140,7 @@ function groupLinks(
     const ways = [...leaving].sort(([a, x], [b, y]) => y - x || a - b);
     const [first] = ways[0] ?? [NOWHERE];
     downstream[m] = Math.max(first, -1);
-    end[m] = first >= 0 ? 'flows-on' : first === OUTSIDE ? 'outside' : 'outlet';
+    end[m] = endOf(first);
     const others = ways.slice(1).filter(([to]) => to >= 0);
     if (others.length === 0) return;
     const names = ways.map(([to, areaM2]) => {
@@ -165,33 +173,53 @@ export function cutCircles(
   end: LinkedBasin['end'][],
   issues: BasinIssue[],
 ): void {
-  // 0 not seen, else the walk that came here first
-  const seenBy = new Int32Array(downstream.length);
-  for (let start = 0; start < downstream.length; start++) {
-    let at = start;
-    while (at >= 0 && seenBy[at] === 0) {
-      seenBy[at] = start + 1;
-      at = downstream[at]!;
-    }
-    if (at < 0 || seenBy[at] !== start + 1) continue;
-    const circle = [at];
-    for (let i = downstream[at]!; i !== at; i = downstream[i]!) circle.push(i);
-    const codes = circle.map((i) => members[i]!.code);
+  for (const circle of findCircles(downstream)) {
     for (const i of circle) {
       downstream[i] = -1;
       end[i] = 'cycle';
     }
-    issues.push({
-      rule: 'downstream-cycle',
-      severity: 'error',
-      featureIds: codes,
-      areaM2: null,
-      ...detailIn({
-        zh: `${codes.join(' → ')} → ${codes[0]} 的流向成环；水流应到达出口。它们之间没有次序，其余流域不受影响。请更正其中一条上下游联系。`,
-        en: `${codes.join(' → ')} → ${codes[0]} flow in a circle; expected water to reach an outlet. They have no order among themselves; all other basins do. Correct one of the links.`,
-      }),
-    });
+    issues.push(circleIssue(circle.map((i) => members[i]!.code)));
   }
+}
+
+/** The same among the finer basins that members are put together from: a circle may lie within one. */
+function cutFineCircles(features: LevelFeature[], targets: Int32Array, issues: BasinIssue[]): void {
+  for (const circle of findCircles(targets)) {
+    for (const i of circle) targets[i] = CIRCLE;
+    issues.push(circleIssue(circle.map((i) => features[i]!.code)));
+  }
+}
+
+/** Every circle of a graph in which each node goes to one other at most (negative: none). */
+function findCircles(next: Int32Array): number[][] {
+  const circles: number[][] = [];
+  // 0 not seen, else the walk that came here first
+  const seenBy = new Int32Array(next.length);
+  for (let start = 0; start < next.length; start++) {
+    let at = start;
+    while (at >= 0 && seenBy[at] === 0) {
+      seenBy[at] = start + 1;
+      at = next[at]!;
+    }
+    if (at < 0 || seenBy[at] !== start + 1) continue;
+    const circle = [at];
+    for (let i = next[at]!; i !== at; i = next[i]!) circle.push(i);
+    circles.push(circle);
+  }
+  return circles;
+}
+
+function circleIssue(codes: string[]): BasinIssue {
+  return {
+    rule: 'downstream-cycle',
+    severity: 'error',
+    featureIds: codes,
+    areaM2: null,
+    ...detailIn({
+      zh: `${codes.join(' → ')} → ${codes[0]} 的流向成环；水流应到达出口。它们之间没有次序，其余流域不受影响。请更正其中一条上下游联系。`,
+      en: `${codes.join(' → ')} → ${codes[0]} flow in a circle; expected water to reach an outlet. They have no order among themselves; all other basins do. Correct one of the links.`,
+    }),
+  };
 }
 
 function outletIssue({members}: Hierarchy, end: LinkedBasin['end'][]): BasinIssue[] {
