@@ -57,6 +57,7 @@ export const LayerKind = Type.Object({
     visible: Type.Boolean({description: 'Shown when the app opens'}),
     order: Type.Integer({description: 'Higher is drawn above'}),
     source: Type.String({description: 'Where the colours come from'}),
+    sourceZh: Type.String({description: 'The same in Chinese'}),
     confidence: Type.Number({minimum: 0, maximum: 1}),
   }),
   classes: Type.Array(ClassStyle),

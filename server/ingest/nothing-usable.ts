@@ -21,11 +21,9 @@ export function nothingUsable(
       count: featureCount,
       fileName,
       seen: {
-        zh: reasons
-          .map(({rule, count, first}) => `${rule} ${count} 个，首个：${first.zh}`)
-          .join(''),
+        zh: reasons.map((reason) => `${reason.count} 个，首个：${reason.first.zh}`).join(''),
         en: reasons
-          .map(({rule, count, first}) => `${count} × ${rule}, first: ${first.en}`)
+          .map((reason) => `${reason.count} × ${reason.rule}, first: ${reason.first.en}`)
           .join(' '),
       },
       kind: {zh: `“${kind.title.zh}”`, en: kind.id},

@@ -47,6 +47,7 @@ export function kind(
       visible: true,
       order: 1,
       source: 'invented for tests',
+      sourceZh: '为测试虚构',
       confidence: 0,
       ...style,
     },
