@@ -168,13 +168,15 @@ export type BorderFault = Static<typeof BorderFault>;
 
 /**
  * What keeps the answer from being whole: `no-shared-borders`, `units-overlap` (more than
- * toleranceM), `unit-repeated` (one code in two layers; the first counts).
+ * toleranceM), `unit-repeated` (one code in two layers; the first counts), `level-missing` (features that say none,
+ * where one level was asked for).
  */
 export const BorderIssue = Type.Object({
   rule: Type.Union([
     Type.Literal('no-shared-borders'),
     Type.Literal('units-overlap'),
     Type.Literal('unit-repeated'),
+    Type.Literal('level-missing'),
   ]),
   units: Type.Array(Type.Integer(), {description: 'positions in units'}),
   at: Type.Union([Position, Type.Null()]),

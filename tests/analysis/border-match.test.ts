@@ -153,6 +153,35 @@ describe.each(engines)('border-match on the %s engine', (engine) => {
       expect(pairs).toEqual(answer.pairs);
     });
 
+    it('refuses a layer that is named twice', async () => {
+      const response = await built.app.inject({
+        method: 'POST',
+        url: '/api/processes/border-match/execution',
+        payload: {inputs: {units: ['units', 'units'], layer: 'redlines', unitLevel: 'county'}},
+      });
+      expect(response.json<Problem>()).toMatchObject({
+        code: 'INPUT_INVALID',
+        detail: 'Input "units" names layer "units" more than once; expected each layer once.',
+      });
+    });
+
+    it('names units without a level and checks the rest', async () => {
+      const [first, ...others] = sample
+        .layer('units')
+        .filter((unit) => unit.properties.level === 'county');
+      const {level: _, ...properties} = first!.properties;
+      await storeSample('unlevelled', 'unit', [{...first!, properties}, ...others]);
+      const {issues, isComplete, units} = await execute({
+        units: 'unlevelled',
+        layer: 'redlines',
+        unitLevel: 'county',
+      });
+      expect(issues.map(({rule}) => rule)).toEqual(['level-missing']);
+      expect(issues[0]!.detail).toContain(first!.id);
+      expect(isComplete).toBe(false);
+      expect(units).toHaveLength(others.length);
+    });
+
     it('says that units share no border', async () => {
       const alone = [{code: 'a', multiPolygon: [box(0, 0, 9, 9)]}];
       await storePieces('alone', [...alone, {code: 'b', multiPolygon: [box(50, 0, 59, 9)]}]);

@@ -35,6 +35,7 @@ async function run(inputs: BorderMatchInputs, context: AnalysisContext): Promise
   const limits = chooseLimits(inputs);
   const layer = await resolveLayer(db, inputs.layer);
   const unitLayers = await Promise.all([inputs.units].flat().map((name) => resolveLayer(db, name)));
+  rejectTwice(unitLayers);
   [layer, ...unitLayers].forEach(requireAreas);
   progress(0, {zh: '读取行政区', en: 'reading units'});
   const toMatch = await readUnits(db, unitLayers, inputs.unitLevel);
@@ -58,6 +59,7 @@ async function run(inputs: BorderMatchInputs, context: AnalysisContext): Promise
     ...(pairs.length === 0 ? [noSharedBorders(toMatch, limits.toleranceM)] : []),
     ...overlaps.map((overlap) => describeOverlap(overlap, toMatch, limits.toleranceM)),
     ...toMatch.repeated.map((one) => describeRepeated(one, toMatch)),
+    ...toMatch.withoutLevel.map(describeWithoutLevel),
   ];
   return {
     units,
@@ -79,6 +81,19 @@ async function run(inputs: BorderMatchInputs, context: AnalysisContext): Promise
 function requireAreas({layerId, geometryFamily}: ResolvedLayer): void {
   if (geometryFamily === 'polygon') return;
   throw fail('LAYER_NOT_AREAL', {layerId, geometry: geometryFamily});
+}
+
+/** @throws INPUT_INVALID: each unit would lie on itself */
+function rejectTwice(layers: readonly ResolvedLayer[]): void {
+  const ids = layers.map(({layerId}) => layerId);
+  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+  if (twice === undefined) return;
+  throw fail('INPUT_INVALID', {
+    reason: {
+      zh: `输入“units”多次列出图层“${twice}”，每个图层应只列一次。`,
+      en: `Input "units" names layer "${twice}" more than once; expected each layer once.`,
+    },
+  });
 }
 
 function noSharedBorders({units}: UnitsToMatch, toleranceM: number): BorderIssue {
@@ -122,6 +137,20 @@ function describeRepeated(
     ...detailIn({
       zh: `行政区 ${code} 在 ${first} 和 ${layer} 中都有；采用 ${first} 中的。`,
       en: `Unit ${code} is in ${first} and again in ${layer}; the one of ${first} was taken.`,
+    }),
+  };
+}
+
+function describeWithoutLevel({layer, featureIds}: UnitsToMatch['withoutLevel'][0]): BorderIssue {
+  const named = featureIds.slice(0, 5);
+  const more = featureIds.length - named.length;
+  return {
+    rule: 'level-missing',
+    units: [],
+    at: null,
+    ...detailIn({
+      zh: `${layer} 有 ${featureIds.length} 个要素没有级别（${named.join('、')}${more > 0 ? ' 等' : ''}），未参与检查。请补充级别。`,
+      en: `${featureIds.length} of ${layer} ${featureIds.length === 1 ? 'says' : 'say'} no level (${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}); left out of the check. Give them a level.`,
     }),
   };
 }

@@ -11,6 +11,8 @@ export interface UnitsToMatch {
   wkbs: Uint8Array[];
   /** Codes that a later layer repeats; the first counts. */
   repeated: {unit: number; layer: string}[];
+  /** Features of no level in layers of which one level was asked for; they are left out. */
+  withoutLevel: {layer: string; featureIds: string[]}[];
 }
 
 type UnitRow = Omit<BorderUnit, 'layer'> & {wkb: Uint8Array};
@@ -25,8 +27,11 @@ export async function readUnits(
   level: string | undefined,
 ): Promise<UnitsToMatch> {
   const read: {unit: BorderUnit; wkb: Uint8Array}[] = [];
+  const withoutLevel: UnitsToMatch['withoutLevel'] = [];
   for (const layer of layers) {
     const own = await chooseLevel(db, layer, level);
+    const featureIds = own === null ? [] : await readWithoutLevel(db, layer);
+    if (featureIds.length > 0) withoutLevel.push({layer: layer.layerId, featureIds});
     for await (const {wkb, ...unit} of readLevel(db, layer, own)) {
       read.push({unit: {...unit, layer: layer.layerId}, wkb});
     }
@@ -45,7 +50,16 @@ export async function readUnits(
     units.push(unit);
     wkbs.push(wkb);
   }
-  return {units, wkbs, repeated};
+  return {units, wkbs, repeated, withoutLevel};
+}
+
+async function readWithoutLevel(db: Db, {versionId}: ResolvedLayer): Promise<string[]> {
+  const rows = await db.query<{id: string}>(
+    sql`select feature_id as id from features
+        where version_id = ${versionId} and level is null order by ordinal`,
+    'listing units without a level',
+  );
+  return rows.map(({id}) => id);
 }
 
 async function* readLevel(
