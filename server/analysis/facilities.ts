@@ -87,7 +87,10 @@ export async function readFacilities(
   const {layerId, geometryFamily} = layer;
   if (geometryFamily === 'line') {
     throw fail('INPUT_INVALID', {
-      reason: `Input "facilities" names ${layerId}, a layer of lines; expected points, or polygons of sites.`,
+      reason: {
+        zh: `输入“facilities”为 ${layerId}，是线图层；应为点，或场址的面。`,
+        en: `Input "facilities" names ${layerId}, a layer of lines; expected points, or polygons of sites.`,
+      },
     });
   }
   const all = await readRows(db, layer, choice.attributes ?? {});
@@ -121,7 +124,10 @@ function chooseClass(
   if (wanted !== undefined) throw fail('CLASS_UNKNOWN', {layerId, seen: wanted, known});
   if (classes.length === 1 && rows.every((row) => row.class !== null)) return classes[0]!;
   throw fail('INPUT_INVALID', {
-    reason: `Layer ${layerId} holds facilities of several kinds, whose amounts cannot be added up: ${known}. Say which with "kind".`,
+    reason: {
+      zh: `图层 ${layerId} 有多种类型的设施，其数量不能相加：${known}。请用“kind”指定一种。`,
+      en: `Layer ${layerId} holds facilities of several kinds, whose amounts cannot be added up: ${known}. Say which with "kind".`,
+    },
   });
 }
 

@@ -123,13 +123,19 @@ function rejectMisfit(process: AnalysisProcess, inputs: Record<string, unknown>)
   for (const name of Object.keys(inputs)) {
     if (name in properties) continue;
     throw fail('INPUT_INVALID', {
-      reason: `Input "${name}" is not one of ${process.id}. It takes: ${known}.`,
+      reason: {
+        zh: `${process.id} 没有输入“${name}”。可用的有：${known}。`,
+        en: `Input "${name}" is not one of ${process.id}. It takes: ${known}.`,
+      },
     });
   }
   for (const name of required ?? []) {
     if (inputs[name] !== undefined) continue;
     throw fail('INPUT_INVALID', {
-      reason: `Input "${name}" of ${process.id} is missing. It takes: ${known}.`,
+      reason: {
+        zh: `缺少 ${process.id} 的输入“${name}”。可用的有：${known}。`,
+        en: `Input "${name}" of ${process.id} is missing. It takes: ${known}.`,
+      },
     });
   }
   for (const [name, value] of Object.entries(inputs)) {
@@ -139,7 +145,10 @@ function rejectMisfit(process: AnalysisProcess, inputs: Record<string, unknown>)
     const misfit = tellMisfit(name, properties[name]! as never, value);
     const expected = [misfit, description && `expected ${description}`].filter(Boolean).join('; ');
     throw fail('INPUT_INVALID', {
-      reason: `Input "${name}" of ${process.id} is ${seen}; ${expected || 'expected what its schema says'}. GET /api/processes/${process.id} shows what fits.`,
+      reason: {
+        zh: `${process.id} 的输入“${name}”为 ${seen}，不符合要求：${expected || '见其 schema'}。GET /api/processes/${process.id} 说明可用的输入。`,
+        en: `Input "${name}" of ${process.id} is ${seen}; ${expected || 'expected what its schema says'}. GET /api/processes/${process.id} shows what fits.`,
+      },
     });
   }
 }

@@ -80,7 +80,10 @@ function checkFields(fields: Record<string, string>, known: readonly string[]): 
   if (unknown.length === 0) return;
   const names = unknown.map((name) => `"${name}"`).join(', ');
   throw fail('INPUT_INVALID', {
-    reason: `Form field ${names} is not known here. Known: file, ${known.join(', ')}.`,
+    reason: {
+      zh: `此处没有表单字段 ${names}。可用的有：file、${known.join('、')}。`,
+      en: `Form field ${names} is not known here. Known: file, ${known.join(', ')}.`,
+    },
   });
 }
 
@@ -99,7 +102,9 @@ function asProblem(error: unknown, {LIANDONG_UPLOAD_LIMIT}: Config): unknown {
   const isTheirs =
     code?.startsWith('FST_') || /multipart|Unexpected end of form/i.test(message ?? '');
   return isTheirs
-    ? fail('INPUT_INVALID', {reason: `The form could not be read: ${message}.`})
+    ? fail('INPUT_INVALID', {
+        reason: {zh: `表单无法读取：${message}。`, en: `The form could not be read: ${message}.`},
+      })
     : error;
 }
 

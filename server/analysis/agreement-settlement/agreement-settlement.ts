@@ -187,7 +187,10 @@ function rejectUnknownBaselines({baselinesMgPerL}: AgreementSettlementInputs, ru
   const strange = Object.keys(baselinesMgPerL ?? {}).find((name) => !expected.includes(name));
   if (strange === undefined) return;
   throw fail('INPUT_INVALID', {
-    reason: `Input "baselinesMgPerL" names ${strange}; expected ${expected.join(', ') || `none, a ${rule.type} agreement has no baselines`}.`,
+    reason: {
+      zh: `输入“baselinesMgPerL”含有 ${strange}；应为 ${expected.join('、') || `空，${rule.type} 类协议没有基准`}。`,
+      en: `Input "baselinesMgPerL" names ${strange}; expected ${expected.join(', ') || `none, a ${rule.type} agreement has no baselines`}.`,
+    },
   });
 }
 

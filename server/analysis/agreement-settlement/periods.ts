@@ -24,13 +24,19 @@ export function planPeriods(
   const agreedMonths = new Set(monthsBetween(agreed));
   if (months.length === 0) {
     throw fail('INPUT_INVALID', {
-      reason: `Input "period" ends (${wanted.to}) before it begins (${wanted.from}).`,
+      reason: {
+        zh: `结算期的终止（${wanted.to}）早于起始（${wanted.from}）。`,
+        en: `Input "period" ends (${wanted.to}) before it begins (${wanted.from}).`,
+      },
     });
   }
   const strange = months.find((month) => !agreedMonths.has(month));
   if (strange !== undefined) {
     throw fail('INPUT_INVALID', {
-      reason: `Input "period" holds ${strange}; the agreement runs from ${agreed.from} to ${agreed.to}. Settle months of it only.`,
+      reason: {
+        zh: `结算期含有 ${strange}；协议期限为 ${agreed.from} 至 ${agreed.to}。只能结算期限内的月份。`,
+        en: `Input "period" holds ${strange}; the agreement runs from ${agreed.from} to ${agreed.to}. Settle months of it only.`,
+      },
     });
   }
   const isMonthly = rule.type === 'class-step' && rule.basis === 'monthly';

@@ -21,7 +21,10 @@ export function weightsOf(
   const missing = members.filter((_, i) => weights[i] === null).map(({code}) => code);
   if (missing.length === members.length) {
     throw fail('INPUT_INVALID', {
-      reason: `Input "weight" is "${attribute}", but no unit of ${layer.layerId} has a number there; expected "area" or a numeric attribute of the layer. GET /api/collections/${layer.layerId}/queryables lists its attributes.`,
+      reason: {
+        zh: `输入“weight”为“${attribute}”，但 ${layer.layerId} 没有行政区在此字段有数值；应为“area”或该图层的数值字段。GET /api/collections/${layer.layerId}/queryables 列出其字段。`,
+        en: `Input "weight" is "${attribute}", but no unit of ${layer.layerId} has a number there; expected "area" or a numeric attribute of the layer. GET /api/collections/${layer.layerId}/queryables lists its attributes.`,
+      },
     });
   }
   const detail = {

@@ -160,7 +160,10 @@ function pointOf(place: Place): string | null {
     Math.abs(lat) <= 90;
   if (!isPosition) {
     throw fail('COORDINATE_INVALID', {
-      reason: `The point of "from" is ${JSON.stringify(geometry.coordinates)}; expected [longitude, latitude] in degrees.`,
+      reason: {
+        zh: `“from”的点为 ${JSON.stringify(geometry.coordinates)}；应为以度为单位的 [经度, 纬度]。`,
+        en: `The point of "from" is ${JSON.stringify(geometry.coordinates)}; expected [longitude, latitude] in degrees.`,
+      },
     });
   }
   const bytes = Buffer.alloc(21);

@@ -39,7 +39,10 @@ export async function readRivers(
 ): Promise<Rivers> {
   if (layer.geometryFamily !== 'line') {
     throw fail('INPUT_INVALID', {
-      reason: `Input "rivers" names ${layer.layerId}, a layer of ${layer.geometryFamily} features; expected lines.`,
+      reason: {
+        zh: `输入“rivers”为 ${layer.layerId}，其要素为 ${layer.geometryFamily}；应为线。`,
+        en: `Input "rivers" names ${layer.layerId}, a layer of ${layer.geometryFamily} features; expected lines.`,
+      },
     });
   }
   const {attribute, unit} = flow ?? DEFAULT_FLOW;
@@ -70,7 +73,10 @@ export async function readRivers(
   }
   if (flow && features.every(({flowM3PerS}) => flowM3PerS === null)) {
     throw fail('INPUT_INVALID', {
-      reason: `Input "flow" names the attribute "${attribute}", but no river of ${layer.layerId} has a number there. GET /api/collections/${layer.layerId}/queryables lists its attributes.`,
+      reason: {
+        zh: `输入“flow”为字段“${attribute}”，但 ${layer.layerId} 没有河流在此字段有数值。GET /api/collections/${layer.layerId}/queryables 列出其字段。`,
+        en: `Input "flow" names the attribute "${attribute}", but no river of ${layer.layerId} has a number there. GET /api/collections/${layer.layerId}/queryables lists its attributes.`,
+      },
     });
   }
   return {layer, features, featureOf, lines: layOut(parts)};

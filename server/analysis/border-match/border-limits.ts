@@ -19,12 +19,18 @@ export function chooseLimits(inputs: BorderMatchInputs): Limits {
   const noiseM = inputs.noiseM ?? Math.min(BORDER_NOISE_M, sliverM);
   if (toleranceM <= TOUCH_M) {
     throw fail('INPUT_INVALID', {
-      reason: `Input "toleranceM" is ${toleranceM} m; expected more than ${TOUCH_M} m, the resolution in which coordinates are delivered.`,
+      reason: {
+        zh: `输入“toleranceM”为 ${toleranceM} m；应大于 ${TOUCH_M} m，即坐标交换的分辨率。`,
+        en: `Input "toleranceM" is ${toleranceM} m; expected more than ${TOUCH_M} m, the resolution in which coordinates are delivered.`,
+      },
     });
   }
   if (sliverM > toleranceM || noiseM > sliverM) {
     throw fail('INPUT_INVALID', {
-      reason: `Seen noiseM ${noiseM}, sliverM ${sliverM} and toleranceM ${toleranceM}; expected noiseM ≤ sliverM ≤ toleranceM.`,
+      reason: {
+        zh: `noiseM 为 ${noiseM}，sliverM 为 ${sliverM}，toleranceM 为 ${toleranceM}；应为 noiseM ≤ sliverM ≤ toleranceM。`,
+        en: `Seen noiseM ${noiseM}, sliverM ${sliverM} and toleranceM ${toleranceM}; expected noiseM ≤ sliverM ≤ toleranceM.`,
+      },
     });
   }
   const searchM = toleranceM * BORDER_SEARCH_TOLERANCES;

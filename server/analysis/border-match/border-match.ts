@@ -41,7 +41,9 @@ async function run(inputs: BorderMatchInputs, context: AnalysisContext): Promise
   const toMatch = await readUnits(db, unitLayers, inputs.unitLevel);
   const {units} = toMatch;
   if (units.length === 0) {
-    throw fail('INPUT_INVALID', {reason: 'The layers named in units hold no unit.'});
+    throw fail('INPUT_INVALID', {
+      reason: {zh: 'units 中的图层没有行政区。', en: 'The layers named in units hold no unit.'},
+    });
   }
   const {chains, overlaps, classes, featureIds} = await checkBorders(
     toMatch,

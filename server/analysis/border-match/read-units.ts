@@ -103,11 +103,17 @@ async function chooseLevel(
   if (wanted === undefined) {
     if (levels.length === 1) return null;
     throw fail('INPUT_INVALID', {
-      reason: `Layer "${layerId}" holds units of several levels: ${known}. Name one in unitLevel.`,
+      reason: {
+        zh: `图层“${layerId}”有多个级别的行政区：${known}。请在 unitLevel 中指定一个。`,
+        en: `Layer "${layerId}" holds units of several levels: ${known}. Name one in unitLevel.`,
+      },
     });
   }
   if (levels.includes(wanted)) return wanted;
   throw fail('INPUT_INVALID', {
-    reason: `Layer "${layerId}" has no units of level "${wanted}". It has: ${known}.`,
+    reason: {
+      zh: `图层“${layerId}”没有“${wanted}”级的行政区。已有：${known}。`,
+      en: `Layer "${layerId}" has no units of level "${wanted}". It has: ${known}.`,
+    },
   });
 }

@@ -1,4 +1,8 @@
-import type {SharingIssue, SharingMember} from '../../../contract/facility-sharing.ts';
+import type {
+  CandidateCounts,
+  SharingIssue,
+  SharingMember,
+} from '../../../contract/facility-sharing.ts';
 import {RULE_NAMES} from './binding.ts';
 import {memberIssue, round} from './issues.ts';
 import type {Matched} from './run-matching.ts';
@@ -130,14 +134,19 @@ function issuesOfSiting(
       en: `No candidate may take on ${en}; loosen the distance or other rules, or give more candidates.`,
     }),
   );
-  const reasons = candidates.byReason.map(({reason, count}) => `${reason} ${count}`).join(', ');
+  const reasons = {
+    zh: candidates.byReason
+      .map(({reason, count}) => `${REASONS_ZH[reason]} ${count} 个`)
+      .join('、'),
+    en: candidates.byReason.map(({reason, count}) => `${reason} ${count}`).join(', '),
+  };
   if (candidates.left === 0 && rest > 0) {
     issues.push(
       note(
         'candidates-none',
         'error',
-        `${candidates.total} 个候选点全部被排除：${reasons}。`,
-        `All ${candidates.total} candidates are excluded: ${reasons || 'there was none'}. Loosen what excludes most, or give other points.`,
+        `${candidates.total} 个候选点全部被排除：${reasons.zh || '没有候选点'}。请放宽排除最多的条件，或另给候选点。`,
+        `All ${candidates.total} candidates are excluded: ${reasons.en || 'there was none'}. Loosen what excludes most, or give other points.`,
       ),
     );
   } else if (candidates.left < k && rest > 0) {
@@ -190,3 +199,14 @@ function note(
 ): SharingIssue {
   return {rule, severity, members: [], featureIds: [], detail: {zh, en}};
 }
+
+/** Why a candidate is left out, in Chinese. */
+const REASONS_ZH: Record<CandidateCounts['byReason'][number]['reason'], string> = {
+  'outside-units': '在行政区以外',
+  redline: '位于红线内',
+  'protected-area': '位于保护区内',
+  'protection-distance': '防护距离不足',
+  slope: '坡度过大',
+  'slope-unknown': '坡度未知',
+  'nothing-in-reach': '可达范围内无需求',
+};

@@ -55,8 +55,10 @@ export async function findCandidates(
   } else {
     if (exclude.slope) {
       throw fail('INPUT_INVALID', {
-        reason:
-          'Input "siting" excludes by slope, but a grid has no slopes. Give candidates as a layer of points with that attribute.',
+        reason: {
+          zh: '选址要求按坡度排除，但网格没有坡度。请以带坡度字段的点图层作为候选点。',
+          en: 'Input "siting" excludes by slope, but a grid has no slopes. Give candidates as a layer of points with that attribute.',
+        },
       });
     }
     drafts = await makeGrid(db, units, siting.candidates.gridStepM);
@@ -92,8 +94,10 @@ export async function findCandidates(
   for (const {layer: name, unitCentres, minM} of exclude.distances ?? []) {
     if ((name === undefined) === (unitCentres === undefined)) {
       throw fail('INPUT_INVALID', {
-        reason:
-          'A protection distance in "siting.exclude.distances" names a layer or unitCentres; expected one of them.',
+        reason: {
+          zh: '“siting.exclude.distances”中的每个防护距离应给出图层或 unitCentres 之一。',
+          en: 'A protection distance in "siting.exclude.distances" names a layer or unitCentres; expected one of them.',
+        },
       });
     }
     if (name === undefined) {
@@ -150,7 +154,10 @@ async function makeGrid(db: Db, {layer}: Hierarchy, stepM: number): Promise<Draf
       const heightM = (north - south) * northM;
       const least = Math.ceil(Math.sqrt((widthM * heightM) / MAX_SITE_CANDIDATES) / 100) * 100;
       throw fail('INPUT_INVALID', {
-        reason: `A grid of ${stepM} m over the units has more than ${MAX_SITE_CANDIDATES} candidates; a step of about ${least} m has fewer.`,
+        reason: {
+          zh: `间距 ${stepM} m 的网格在行政区内有超过 ${MAX_SITE_CANDIDATES} 个候选点；间距约 ${least} m 时不超过。`,
+          en: `A grid of ${stepM} m over the units has more than ${MAX_SITE_CANDIDATES} candidates; a step of about ${least} m has fewer.`,
+        },
       });
     }
     lat += stepM / northM;
@@ -165,7 +172,10 @@ async function readPoints(
 ): Promise<Draft[]> {
   if (geometryFamily !== 'point') {
     throw fail('INPUT_INVALID', {
-      reason: `Input "siting.candidates" names ${layerId}, a layer of ${geometryFamily} features; expected points.`,
+      reason: {
+        zh: `候选地点图层 ${layerId} 的要素为 ${geometryFamily}；应为点。`,
+        en: `Input "siting.candidates" names ${layerId}, a layer of ${geometryFamily} features; expected points.`,
+      },
     });
   }
   const rows = await db.query<{id: string; lon: number; lat: number; slope: string | null}>(
@@ -176,7 +186,10 @@ async function readPoints(
   );
   if (rows.length > MAX_SITE_CANDIDATES) {
     throw fail('INPUT_INVALID', {
-      reason: `Layer ${layerId} holds ${rows.length} candidates; one run takes ${MAX_SITE_CANDIDATES}.`,
+      reason: {
+        zh: `图层 ${layerId} 有 ${rows.length} 个候选点；一次最多 ${MAX_SITE_CANDIDATES} 个。`,
+        en: `Layer ${layerId} holds ${rows.length} candidates; one run takes ${MAX_SITE_CANDIDATES}.`,
+      },
     });
   }
   return rows.map(({id, lon, lat, slope: text}) => {

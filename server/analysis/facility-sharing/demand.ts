@@ -18,15 +18,19 @@ export interface Demand {
 export function attributeOf(demand: SharingDemand): string | null {
   if (demand.loadAttribute !== undefined && demand.populationAttribute !== undefined) {
     throw fail('INPUT_INVALID', {
-      reason:
-        'Input "demand" names both loadAttribute and populationAttribute; a load comes from one of them. Leave one out.',
+      reason: {
+        zh: '输入“demand”同时给出 loadAttribute 和 populationAttribute；负荷只能取自其一，请去掉一个。',
+        en: 'Input "demand" names both loadAttribute and populationAttribute; a load comes from one of them. Leave one out.',
+      },
     });
   }
   const attribute = demand.loadAttribute ?? demand.populationAttribute ?? null;
   if (attribute === null && !demand.rows?.length) {
     throw fail('INPUT_INVALID', {
-      reason:
-        'Input "demand" is empty; expected loadAttribute, populationAttribute or rows with the load of each unit.',
+      reason: {
+        zh: '输入“demand”为空；应给出 loadAttribute、populationAttribute，或含各行政区负荷的 rows。',
+        en: 'Input "demand" is empty; expected loadAttribute, populationAttribute or rows with the load of each unit.',
+      },
     });
   }
   return attribute;
@@ -110,7 +114,10 @@ function choosePerHead(
   }
   if (kind.perHead === null) {
     throw fail('INPUT_INVALID', {
-      reason: `Input "demand" gives people, but what a head makes for a ${kind.id} is not known. Give demand.perHead in ${amountUnit}, or demand.loadAttribute.`,
+      reason: {
+        zh: `输入“demand”给出人口，但 ${kind.id} 的人均产生量未知。请以 ${amountUnit} 给出 demand.perHead，或给出 demand.loadAttribute。`,
+        en: `Input "demand" gives people, but what a head makes for a ${kind.id} is not known. Give demand.perHead in ${amountUnit}, or demand.loadAttribute.`,
+      },
     });
   }
   const {amount, source, confidence} = kind.perHead;

@@ -40,7 +40,10 @@ export function buildMatching(
   const to = [...facilities.keys()].filter((f) => spare[f]! > 0);
   if (from.length * to.length > MAX_SHARING_PAIRS) {
     throw fail('INPUT_INVALID', {
-      reason: `${from.length} units with a deficit and ${to.length} facilities with spare capacity make ${from.length * to.length} pairs; one run takes ${MAX_SHARING_PAIRS}. Choose a coarser unitLevel, or a smaller part of the layers.`,
+      reason: {
+        zh: `${from.length} 个有缺口的行政区与 ${to.length} 处有富余能力的设施组成 ${from.length * to.length} 对；一次最多 ${MAX_SHARING_PAIRS} 对。请选择较粗的行政区级别，或缩小图层范围。`,
+        en: `${from.length} units with a deficit and ${to.length} facilities with spare capacity make ${from.length * to.length} pairs; one run takes ${MAX_SHARING_PAIRS}. Choose a coarser unitLevel, or a smaller part of the layers.`,
+      },
     });
   }
   const demand: number[] = [];

@@ -55,7 +55,10 @@ export async function runSiting(
   const needy = rest.reduce((count, amount) => (amount > 0 ? count + 1 : count), 0);
   if (left.length * needy > MAX_SHARING_PAIRS) {
     throw fail('INPUT_INVALID', {
-      reason: `${left.length} candidates and ${needy} units with load left make ${left.length * needy} pairs; one run takes ${MAX_SHARING_PAIRS}. Choose a wider gridStepM or fewer points.`,
+      reason: {
+        zh: `${left.length} 个候选点与 ${needy} 个仍有负荷的行政区组成 ${left.length * needy} 对；一次最多 ${MAX_SHARING_PAIRS} 对。请加大网格间距，或减少候选点。`,
+        en: `${left.length} candidates and ${needy} units with load left make ${left.length * needy} pairs; one run takes ${MAX_SHARING_PAIRS}. Choose a wider gridStepM or fewer points.`,
+      },
     });
   }
   const positions = left.map(({at}) => at);

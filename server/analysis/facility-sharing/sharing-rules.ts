@@ -49,8 +49,10 @@ export class SharingRules {
     this.unknownCodes = [...new Set(named)].filter((code) => !known.has(code));
     if ((sameBasin || flowRule !== 'any') && flow === null) {
       throw fail('INPUT_INVALID', {
-        reason:
-          'Input "constraints" asks for sameBasin or a flowRule without saying which basins. Name a layer in constraints.basins.',
+        reason: {
+          zh: '约束中要求同一流域或上下游规则，但没有给出流域。请在 constraints.basins 中指定图层。',
+          en: 'Input "constraints" asks for sameBasin or a flowRule without saying which basins. Name a layer in constraints.basins.',
+        },
       });
     }
     this.active = [

@@ -20,7 +20,10 @@ export interface SitingTask {
 export function chooseSizes({minCapacity, maxCapacity, capacityStep}: SharingSiting): Sizes {
   if (maxCapacity < minCapacity) {
     throw fail('INPUT_INVALID', {
-      reason: `Input "siting" has maxCapacity ${maxCapacity} below minCapacity ${minCapacity}; no size lies between.`,
+      reason: {
+        zh: `选址的最大规模 ${maxCapacity} 小于最小规模 ${minCapacity}，没有可选的规模。`,
+        en: `Input "siting" has maxCapacity ${maxCapacity} below minCapacity ${minCapacity}; no size lies between.`,
+      },
     });
   }
   return {minCapacity, maxCapacity, capacityStep: capacityStep ?? minCapacity};

@@ -14,12 +14,18 @@ export function checkThresholds(
   thresholds.forEach(({number, atLeast, atMost}, i) => {
     if (!numbers.includes(number)) {
       throw fail('INPUT_INVALID', {
-        reason: `Threshold ${i + 1} is for the number "${number}"; there are ${numbers.join(', ') || 'none'}.`,
+        reason: {
+          zh: `第 ${i + 1} 个阈值针对数值“${number}”；现有 ${numbers.join('、') || '（无）'}。`,
+          en: `Threshold ${i + 1} is for the number "${number}"; there are ${numbers.join(', ') || 'none'}.`,
+        },
       });
     }
     if (atLeast === undefined && atMost === undefined) {
       throw fail('INPUT_INVALID', {
-        reason: `Threshold ${i + 1} has no limit; give atLeast, atMost or both, as shares from 0 to 1.`,
+        reason: {
+          zh: `第 ${i + 1} 个阈值没有界限；请给出 atLeast、atMost 或两者，取 0 至 1。`,
+          en: `Threshold ${i + 1} has no limit; give atLeast, atMost or both, as shares from 0 to 1.`,
+        },
       });
     }
   });

@@ -76,6 +76,9 @@ async function layersOf(
   const other = layers.find((layer) => layer.kind !== kind);
   if (!other) return layers;
   throw fail('INPUT_INVALID', {
-    reason: `Input "${input}" names ${other.layerId}, a layer of kind ${other.kind}; expected layers of kind ${kind}.`,
+    reason: {
+      zh: `输入“${input}”为 ${other.layerId}，其类型是 ${other.kind}；应为 ${kind} 类型的图层。`,
+      en: `Input "${input}" names ${other.layerId}, a layer of kind ${other.kind}; expected layers of kind ${kind}.`,
+    },
   });
 }

@@ -109,13 +109,19 @@ async function redlineLayers(
     const other = named.find(({kind}) => kind !== 'redline');
     if (!other) return named;
     throw fail('INPUT_INVALID', {
-      reason: `Input "redlines" names ${other.layerId}, a layer of kind ${other.kind}; expected layers of kind redline. For other layers run zone-overlap.`,
+      reason: {
+        zh: `输入“redlines”为 ${other.layerId}，其类型是 ${other.kind}；应为生态保护红线（redline）。其他图层请用 zone-overlap。`,
+        en: `Input "redlines" names ${other.layerId}, a layer of kind ${other.kind}; expected layers of kind redline. For other layers run zone-overlap.`,
+      },
     });
   }
   const all = await resolveKind(db, 'redline');
   if (all.length === 0) {
     throw fail('INPUT_INVALID', {
-      reason: 'There is no layer of kind redline yet. Import one, or name layers in redlines.',
+      reason: {
+        zh: '还没有生态保护红线图层。请先导入，或在 redlines 中指定图层。',
+        en: 'There is no layer of kind redline yet. Import one, or name layers in redlines.',
+      },
     });
   }
   return all;

@@ -127,7 +127,10 @@ async function readNamed(
 async function basinAreas(db: Db, {facilities, basins}: ServedBy): Promise<ServiceAreas> {
   if (basins === null) {
     throw fail('INPUT_INVALID', {
-      reason: 'Service by basin needs "basins", a layer of basins with downstream links.',
+      reason: {
+        zh: '按流域确定服务范围需要“basins”，即有上下游联系的流域图层。',
+        en: 'Service by basin needs "basins", a layer of basins with downstream links.',
+      },
     });
   }
   const {hierarchy, upstream, of} = basins;

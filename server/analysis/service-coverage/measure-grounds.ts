@@ -130,8 +130,10 @@ async function openAreas(
       : await thread.ask('polygons', areas.form === 'units' ? [] : areas.wkbs);
   if (opened === null) {
     throw fail('INPUT_INVALID', {
-      reason:
-        'The service areas overlap each other so much that millions of crossings would have to be looked at. Give a shorter distance, or fewer facilities.',
+      reason: {
+        zh: '服务范围相互重叠过多，需检查数百万个交点。请缩短服务半径，或减少设施。',
+        en: 'The service areas overlap each other so much that millions of crossings would have to be looked at. Give a shorter distance, or fewer facilities.',
+      },
     });
   }
   const areasM2 = areas.form === 'units' ? whole.map(({areaM2}) => areaM2) : opened.areasM2;

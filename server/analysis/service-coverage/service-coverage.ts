@@ -228,8 +228,10 @@ async function resolveLayers(
   const one = (name: string | undefined) => (name === undefined ? null : resolveLayer(db, name));
   if (inputs.sections !== undefined && inputs.basins === undefined) {
     throw fail('INPUT_INVALID', {
-      reason:
-        'What lies upstream of a section is known from basins: name "basins" with "sections".',
+      reason: {
+        zh: '断面上游的范围由流域得出：给出“sections”时须同时给出“basins”。',
+        en: 'What lies upstream of a section is known from basins: name "basins" with "sections".',
+      },
     });
   }
   const several = async (names: string | string[] | undefined, kind: string) =>
