@@ -103,6 +103,7 @@ export function createFacilitiesState(
   const isStale = computed(
     () =>
       coverage.remote.value.status === 'ready' &&
+      inputs.value !== null &&
       coverage.answered.value !== null &&
       !isSameInputs(coverage.answered.value, inputs.value),
   );

@@ -32,6 +32,8 @@ export function createProcessRun<Inputs, Result>(processId: string, jobs: JobsSt
 
   async function repeat(inputs: Inputs): Promise<void> {
     drop();
+    // the answer to the question before is no longer looked at: the tray has one card for each run
+    if (jobId.value !== null) jobs.hide(jobId.value);
     asked = inputs;
     const mine: {jobId: string | null} = {jobId: null};
     underWay = mine;
