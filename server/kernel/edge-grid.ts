@@ -96,8 +96,12 @@ export class EdgeGrid implements EdgeFinder {
   }
 
   /** Finds those in a range of squares, each once; answers how many. */
-  find(firstColumn: number, lastColumn: number, firstRow: number, lastRow: number): number {
+  find(columnA: number, columnB: number, rowA: number, rowB: number): number {
     const {edges, squareStarts, entries, columns} = this;
+    const firstColumn = columnA < columnB ? columnA : columnB;
+    const lastColumn = columnA < columnB ? columnB : columnA;
+    const firstRow = rowA < rowB ? rowA : rowB;
+    const lastRow = rowA < rowB ? rowB : rowA;
     let count = 0;
     for (let row = firstRow; row <= lastRow; row++) {
       const rowStart = row * columns;
@@ -134,12 +138,7 @@ export class EdgeGrid implements EdgeFinder {
     const maxX = px < qx ? qx : px;
     const minY = py < qy ? py : qy;
     const maxY = py < qy ? qy : py;
-    const count = this.find(
-      this.columnOf(minX),
-      this.columnOf(maxX),
-      this.rowOf(minY),
-      this.rowOf(maxY),
-    );
+    const count = this.find(this.columnOf(px), this.columnOf(qx), this.rowOf(py), this.rowOf(qy));
     let change = 0;
     for (let k = 0; k < count; k++) {
       const e = this.found[k]!;

@@ -19,8 +19,8 @@ export interface EdgeFinder {
   ): void;
   columnOf(x: number): number;
   rowOf(y: number): number;
-  /** Finds the edges that these columns and rows have in common, each once; answers how many. */
-  find(firstColumn: number, lastColumn: number, firstRow: number, lastRow: number): number;
+  /** Finds the edges that touch a span of columns and one of rows, each once; answers how many. */
+  find(columnA: number, columnB: number, rowA: number, rowB: number): number;
   /** How the winding number of the edges, shifted as in `crossing.ts`, changes along a straight path. */
   windingChange(px: number, py: number, qx: number, qy: number): number;
 }
@@ -28,7 +28,7 @@ export interface EdgeFinder {
 /** As many edges as a whole number has bits. */
 export const MOST_MASKED_EDGES = 32;
 /** Columns and rows the box is divided into. */
-const SIDE = 32;
+const SIDE = 8;
 
 /**
  * For up to MOST_MASKED_EDGES edges: each is a bit in all columns and all rows its box touches, so
@@ -40,6 +40,10 @@ export class EdgeMasks implements EdgeFinder {
   readonly found = new Int32Array(MOST_MASKED_EDGES);
   private readonly columns = new Int32Array(SIDE);
   private readonly rows = new Int32Array(SIDE);
+  // what columns (rows) a to b hold together, at SIDE a + b and SIDE b + a: a look-up spares a loop whose
+  // length the processor cannot foresee
+  private readonly columnSpans = new Int32Array(SIDE * SIDE);
+  private readonly rowSpans = new Int32Array(SIDE * SIDE);
   private minX = 0;
   private minY = 0;
   private columnsPerX = 0;
@@ -75,6 +79,8 @@ export class EdgeMasks implements EdgeFinder {
       const lastRow = r0 < r1 ? r1 : r0;
       for (let r = r0 < r1 ? r0 : r1; r <= lastRow; r++) rows[r]! |= bit;
     }
+    fillSpans(columns, this.columnSpans);
+    fillSpans(rows, this.rowSpans);
   }
 
   columnOf(x: number): number {
@@ -87,21 +93,27 @@ export class EdgeMasks implements EdgeFinder {
     return row <= 0 ? 0 : row >= SIDE ? SIDE - 1 : row | 0;
   }
 
-  find(firstColumn: number, lastColumn: number, firstRow: number, lastRow: number): number {
-    const {columns, rows, found} = this;
-    let inColumns = 0;
-    for (let c = firstColumn; c <= lastColumn; c++) inColumns |= columns[c]!;
-    if (inColumns === 0) return 0;
-    let inRows = 0;
-    for (let r = firstRow; r <= lastRow; r++) inRows |= rows[r]!;
+  find(columnA: number, columnB: number, rowA: number, rowB: number): number {
+    const {found} = this;
+    let near = this.columnSpans[SIDE * columnA + columnB]! & this.rowSpans[SIDE * rowA + rowB]!;
     let count = 0;
-    for (let near = inColumns & inRows; near !== 0; near &= near - 1)
-      found[count++] = 4 * (31 - Math.clz32(near & -near));
+    for (; near !== 0; near &= near - 1) found[count++] = 4 * (31 - Math.clz32(near & -near));
     return count;
   }
 
   // so few are looked at one by one
   windingChange(px: number, py: number, qx: number, qy: number): number {
     return windingChange(this.edges, this.edgeCount, px, py, qx, qy);
+  }
+}
+
+function fillSpans(masks: Int32Array, spans: Int32Array): void {
+  for (let a = 0; a < SIDE; a++) {
+    let mask = 0;
+    for (let b = a; b < SIDE; b++) {
+      mask |= masks[b]!;
+      spans[SIDE * a + b] = mask;
+      spans[SIDE * b + a] = mask;
+    }
   }
 }

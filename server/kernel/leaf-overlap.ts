@@ -155,12 +155,7 @@ export class LeafOverlap {
       const qy = xy[q + 1]!;
       const qColumn = finder.columnOf(qx);
       const qRow = finder.rowOf(qy);
-      const count = finder.find(
-        pColumn < qColumn ? pColumn : qColumn,
-        pColumn < qColumn ? qColumn : pColumn,
-        pRow < qRow ? pRow : qRow,
-        pRow < qRow ? qRow : pRow,
-      );
+      const count = finder.find(pColumn, qColumn, pRow, qRow);
       for (let k = 0; k < count; k++) {
         const e = finder.found[k]!;
         const rx = edges[e]!;

@@ -1,4 +1,4 @@
-import {ROOT_ORIGIN_M, ROOT_SIZE_M} from './key.ts';
+import {cellKey, childKey, ROOT_ORIGIN_M, ROOT_SIZE_M} from './key.ts';
 
 const NONE = -1;
 
@@ -18,7 +18,7 @@ export class CrossedCells {
   x = new Float64Array(0);
   y = new Float64Array(0);
   size = new Float64Array(0);
-  level = new Uint8Array(0);
+  key = new Float64Array(0);
   parent = new Int32Array(0);
   /** Children of cell c: child[4c] … child[4c + 3], NONE where no edge went. */
   child = new Int32Array(0);
@@ -43,7 +43,7 @@ export class CrossedCells {
     this.count = 0;
     this.finger = 0;
     this.links.clear();
-    this.addCell(NONE, 0, ROOT_ORIGIN_M, ROOT_ORIGIN_M, ROOT_SIZE_M, 0);
+    this.addCell(NONE, 0, ROOT_ORIGIN_M, ROOT_ORIGIN_M, ROOT_SIZE_M, cellKey(0, 0, 0));
   }
 
   /** Enters an edge in all leaves it touches. */
@@ -55,13 +55,12 @@ export class CrossedCells {
     let cell = this.finger;
     while (cell !== 0 && !(this.holds(cell, x0, y0) && this.holds(cell, x1, y1)))
       cell = this.parent[cell]!;
-    this.descend(cell, x0, y0, x1, y1, edge, true);
+    this.descend(cell, edges, edge, true);
   }
 
   /** Takes an edge out of all leaves it touches; its coordinates must still be those it was entered with. */
   removeEdge(edges: Float64Array, edge: number): void {
-    const at = 4 * edge;
-    this.descend(0, edges[at]!, edges[at + 1]!, edges[at + 2]!, edges[at + 3]!, edge, false);
+    this.descend(0, edges, edge, false);
   }
 
   /** Copies the edges that touch a leaf, neighbours side by side as far as they came in order. */
@@ -85,21 +84,17 @@ export class CrossedCells {
     return x >= left && x < left + size && y >= bottom && y < bottom + size;
   }
 
-  private descend(
-    cell: number,
-    x0: number,
-    y0: number,
-    x1: number,
-    y1: number,
-    edge: number,
-    isNew: boolean,
-  ): void {
+  private descend(cell: number, edges: Float64Array, edge: number, isNew: boolean): void {
     const firstNode = this.pyramidChildren[this.node[cell]!]!;
     if (firstNode < 0) {
       if (isNew) this.link(cell, edge);
       else this.unlink(cell, edge);
       return;
     }
+    const x0 = edges[4 * edge]!;
+    const y0 = edges[4 * edge + 1]!;
+    const x1 = edges[4 * edge + 2]!;
+    const y1 = edges[4 * edge + 3]!;
     const half = this.size[cell]! / 2;
     const midX = this.x[cell]! + half;
     const midY = this.y[cell]! + half;
@@ -116,10 +111,11 @@ export class CrossedCells {
       if (!isOne && missesBox(x0, y0, x1, y1, left, bottom, half)) continue;
       let child = this.child[4 * cell + i]!;
       if (child === NONE) {
-        child = this.addCell(cell, firstNode + i, left, bottom, half, this.level[cell]! + 1);
+        const key = childKey(this.key[cell]!, half, i);
+        child = this.addCell(cell, firstNode + i, left, bottom, half, key);
         this.child[4 * cell + i] = child;
       }
-      this.descend(child, x0, y0, x1, y1, edge, isNew);
+      this.descend(child, edges, edge, isNew);
     }
   }
 
@@ -129,7 +125,7 @@ export class CrossedCells {
     x: number,
     y: number,
     size: number,
-    level: number,
+    key: number,
   ): number {
     if (this.count === this.node.length) this.grow(Math.max(256, 2 * this.count));
     const cell = this.count++;
@@ -137,7 +133,7 @@ export class CrossedCells {
     this.x[cell] = x;
     this.y[cell] = y;
     this.size[cell] = size;
-    this.level[cell] = level;
+    this.key[cell] = key;
     this.parent[cell] = parent;
     for (let i = 4 * cell; i < 4 * cell + 4; i++) this.child[i] = NONE;
     this.edgeCount[cell] = 0;
@@ -185,7 +181,7 @@ export class CrossedCells {
     this.x = grown(this.x, new Float64Array(length));
     this.y = grown(this.y, new Float64Array(length));
     this.size = grown(this.size, new Float64Array(length));
-    this.level = grown(this.level, new Uint8Array(length));
+    this.key = grown(this.key, new Float64Array(length));
     this.parent = grown(this.parent, new Int32Array(length));
     this.child = grown(this.child, new Int32Array(4 * length));
     this.edgeCount = grown(this.edgeCount, new Int32Array(length));

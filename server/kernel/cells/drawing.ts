@@ -4,7 +4,6 @@ import {LeafOverlap} from '../leaf-overlap.ts';
 import {windingChange} from '../winding.ts';
 import {CrossedCells} from './crossed-cells.ts';
 import {EdgeList} from './edge-list.ts';
-import {cellAt} from './key.ts';
 import type {LeafFinder, LeafView} from './leaf.ts';
 import {EMPTY, isCovered, leafOf, type Pyramid} from './pyramid.ts';
 import {FIRST_CLASS_COLUMN, MULTIPLE_COLUMN, TOTAL_COLUMN} from './summary.ts';
@@ -78,7 +77,7 @@ export class Drawing {
     this.makeRoom();
     // a zone lies inside the root, so the root's corner lies outside the zone
     this.descend(0, 0);
-    return this.pending.map((cell) => this.keyOf(cell));
+    return this.pending.map((cell) => this.cells.key[cell]!);
   }
 
   /** What is certain before the planned leaves are opened. */
@@ -96,7 +95,7 @@ export class Drawing {
     const {cells, pending} = this;
     for (const cell of pending) {
       const index = leafOf(this.pyramid.children[cells.node[cell]!]!);
-      this.measureLeaf(cell, leaf(this.keyOf(cell), index));
+      this.measureLeaf(cell, leaf(cells.key[cell]!, index));
       this.isPending[cell] = 0;
     }
     pending.length = 0;
@@ -121,11 +120,6 @@ export class Drawing {
     this.forget();
     const {added} = this.edgeList.update(zone);
     for (const edge of added) this.cells.addEdge(this.edgeList.edges, edge);
-  }
-
-  private keyOf(cell: number): number {
-    const {level, x, y} = this.cells;
-    return cellAt(level[cell]!, x[cell]!, y[cell]!);
   }
 
   private hasManyForgotten(): boolean {
@@ -250,9 +244,17 @@ export class Drawing {
     const y = this.cells.y[cell]!;
     const right = x + this.cells.size[cell]!;
     const top = y + this.cells.size[cell]!;
-    this.boxXy.set([x, y, right, y, right, top, x, top]);
+    const {boxXy} = this;
+    boxXy[0] = x;
+    boxXy[1] = y;
+    boxXy[2] = right;
+    boxXy[3] = y;
+    boxXy[4] = right;
+    boxXy[5] = top;
+    boxXy[6] = x;
+    boxXy[7] = top;
     this.open(cell, edgeCount);
-    return this.overlap.areaM2(this.boxXy, BOX_STARTS, 0, 1);
+    return this.overlap.areaM2(boxXy, BOX_STARTS, 0, 1);
   }
 
   private measureLeaf(cell: number, leaf: LeafView): void {

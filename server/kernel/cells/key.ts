@@ -81,6 +81,12 @@ export function cellChildren(key: number): [number, number, number, number] {
   ];
 }
 
+/** The key of one of the four cells below, 0 … 3 in key order, whose side is given in metres. */
+export function childKey(key: number, sizeM: number, child: number): number {
+  // a cell's range takes 32 keys for each of the smallest cells, of 4 m × 4 m, in it
+  return key + 1 + child * 2 * sizeM * sizeM;
+}
+
 /** The cell above, or null for the root. */
 export function cellParent(key: number): number | null {
   const {level, column, row} = cellOfKey(key);

@@ -4,6 +4,7 @@ import {
   cellAt,
   cellBox,
   cellChildren,
+  childKey,
   cellKey,
   cellOfKey,
   cellParent,
@@ -47,6 +48,18 @@ describe('a cell key', () => {
         expect(cellOfKey(key)).toEqual(cell);
       }),
       {seed: 1},
+    );
+  });
+
+  test('leads to that of each child by the side of the child alone', () => {
+    fc.assert(
+      fc.property(cells, ({level, column, row}) => {
+        fc.pre(level < MAX_LEVEL);
+        const key = cellKey(level, column, row);
+        const sizeM = cellBox(key).size / 2;
+        expect([0, 1, 2, 3].map((i) => childKey(key, sizeM, i))).toEqual(cellChildren(key));
+      }),
+      {seed: 3},
     );
   });
 
