@@ -15,10 +15,11 @@ Runs the benchmarks, one after the other and each in a process of its own, or on
   coverage       service coverage of 5 000 facilities over 2 916 units on both engines; what is served
                  against PostGIS for some units (about 2 minutes)
   sharing        the optimiser: 300 deficits × 300 facilities to the optimum, 500 candidates × 300
-                 loads to a gap of 1 % (about 5 minutes). Cases: matching, siting
+                 loads to a gap of 1 % (about a minute). Cases: matching, siting
 
 Each compares the answers first, then prints its input sizes, its times, and a checksum that must not
-change when the code gets faster. measure and rivals write docs/benchmarks.md. Close other programs
+change when the code gets faster. All but overlap-area write their section of docs/benchmarks.md
+when run as a whole. Close other programs
 first; two runs on one machine tell nothing.
 
   --quick        measure, rivals, borders and coverage on a small part of the region, sharing on

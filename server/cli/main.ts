@@ -8,6 +8,12 @@ import {runCommand} from './run.ts';
 import {seedCommand} from './seed.ts';
 import {serveCommand} from './serve.ts';
 
+// `liandong jobs | head` closes the pipe before all is written
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 const program = new Command('liandong')
   .description('Ecological red lines and cross-region zones, measured to the square metre')
   .version(VERSION)

@@ -1,7 +1,8 @@
 /**
  * Watershed cells and linkage at the size of a nation: the graph of 2 916 units and 29 929 basins, the
  * matrix of both, and the matrix against PostGIS at a ninth of the units and basins, answers compared
- * first. `npm run bench -- basin`; `-- basin graph` leaves the database out, `-- basin matrix` PostGIS.
+ * first. `npm run bench -- basin`; `-- basin graph` leaves the database out, `-- basin matrix` PostGIS,
+ * and both are printed only.
  */
 import type {Db} from '../../../server/db/db.ts';
 import {migrate} from '../../../server/db/migrate.ts';
@@ -12,6 +13,7 @@ import {startPostgisServer} from '../../../scripts/test/postgis-server.ts';
 import {postgis} from '../../../scripts/test/tools.ts';
 import {timeBatch} from '../measure/batch.ts';
 import {describeMachine} from '../measure/machine.ts';
+import {list, writeSection} from '../measure/page.ts';
 import {storeLayer, THREADS, type OurLayer} from '../measure/our-layer.ts';
 import type {BenchFeature} from '../measure/region.ts';
 import {Rivals} from '../measure/rival-tables.ts';
@@ -26,12 +28,21 @@ const PART = 3;
 const ROUNDS = 2;
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
-const print = (line: string) => void process.stdout.write(`${line}\n`);
+const lines: string[] = [];
+const print = (line: string) => {
+  lines.push(line);
+  process.stdout.write(`${line}\n`);
+};
 const only = process.argv[2];
 
 printGraph();
 if (only !== 'graph') await benchMatrix();
-for (const line of describeMachine({})) print(line);
+const machine = describeMachine({});
+process.stdout.write(`${machine.join('\n')}\n`);
+if (only === undefined) {
+  const text = ['## Basins and units', '', list(machine), '', '```text', ...lines, '```'];
+  writeSection('basin', text.join('\n'));
+}
 process.exit();
 
 function printGraph(): void {

@@ -1,6 +1,6 @@
 /**
  * The border check over all counties of the province region: `npm run bench -- borders`; --quick takes
- * a small part of the region. Lengths of shared borders are compared with PostGIS before any time is
+ * a small part of the region and is printed only. Lengths of shared borders are compared with PostGIS before any time is
  * taken.
  */
 import {monitorEventLoopDelay} from 'node:perf_hooks';
@@ -15,7 +15,7 @@ import {sql} from '../../../server/db/sql.ts';
 import {startPostgisServer} from '../../../scripts/test/postgis-server.ts';
 import {postgis} from '../../../scripts/test/tools.ts';
 import {describeMachine} from '../measure/machine.ts';
-import {spaced, table} from '../measure/page.ts';
+import {list, spaced, table, writeSection} from '../measure/page.ts';
 import {cutOut, openRegion, type BenchFeature} from '../measure/region.ts';
 import {relativeDifference, Samples} from '../measure/timing.ts';
 import {CENTRE} from '../measure/zones.ts';
@@ -67,12 +67,14 @@ async function bench(db: Db): Promise<void> {
     const delay = monitorEventLoopDelay({resolution: 5});
     let answer = checked;
     let reports = 0;
+    const cpuBefore = process.cpuUsage();
     delay.enable();
     for (let round = 0; round < ROUNDS; round++) {
       say(`${layer}, round ${round + 1} of ${ROUNDS}`);
       answer = await times.time(() => run(db, {units: 'counties', layer}, () => reports++));
     }
     delay.disable();
+    const {user, system} = process.cpuUsage(cpuBefore);
     const {totals, mismatchCount} = answer;
     rows.push([
       layer,
@@ -81,17 +83,22 @@ async function bench(db: Db): Promise<void> {
       spaced(totals.matchedM / 1000),
       spaced(mismatchCount),
       (times.medianMs / 1000).toFixed(1),
+      ((user + system) / 1e6 / ROUNDS).toFixed(1),
       (delay.max / 1e6).toFixed(0),
       spaced(reports / ROUNDS),
     ]);
   }
+  const sizes = `${spaced(counties.featureCount)} counties of ${spaced(counties.vertexCount)} vertices, ${spaced(redlines.featureCount)} red lines of ${spaced(redlines.vertexCount)}; seed ${region.seed}`;
+  const versions = {
+    PostgreSQL: db.capabilities.postgresVersion,
+    PostGIS: db.capabilities.postgisVersion,
+  };
   const text = [
-    `${spaced(counties.featureCount)} counties of ${spaced(counties.vertexCount)} vertices, ${spaced(redlines.featureCount)} red lines of ${spaced(redlines.vertexCount)}; seed ${region.seed}`,
-    ...describeMachine({
-      PostgreSQL: db.capabilities.postgresVersion,
-      PostGIS: db.capabilities.postgisVersion,
-    }),
-    `PostGIS takes ${(theirs.medianMs / 1000).toFixed(1)} s for the lengths of the shared borders alone; they differ by ${difference.toExponential(1)}`,
+    '## Red lines along shared borders',
+    '',
+    list([sizes, ...describeMachine(versions)]),
+    '',
+    `PostGIS takes ${(theirs.medianMs / 1000).toFixed(1)} s for the lengths of the shared borders alone; they differ by ${difference.toExponential(1)}.`,
     '',
     table(
       [
@@ -101,15 +108,17 @@ async function bench(db: Db): Promise<void> {
         'matched km',
         'mismatches',
         'median s',
+        'processor time s',
         'main thread held, ms at most',
         'progress reports',
       ],
       rows,
     ),
     '',
-    'thinned: every seventh red line left out, so that its neighbours over the border face nothing',
+    'Thinned: every seventh red line left out, so that its neighbours over the border face nothing.',
   ].join('\n');
   process.stdout.write(`\n${text}\n`);
+  if (!values.quick) writeSection('borders', text);
 }
 
 function run(db: Db, inputs: BorderMatchInputs, onProgress = () => {}): Promise<BorderMatch> {

@@ -4,9 +4,9 @@ const PAGE = 'docs/benchmarks.md';
 
 const INTRODUCTION = `# Benchmarks
 
-Written by \`npm run bench -- measure\` and \`npm run bench -- rivals\`; do not edit. Each runs ours and
-the others on the same data in one go, compares the answers first and only then takes times, by
-turns. Times are milliseconds from the question to the answer.
+Written by \`npm run bench\`, a section for each benchmark; do not edit. Where others do the same, ours
+and theirs run on the same data in one go, the answers are compared first and only then times are
+taken, by turns. Times are from the question to the answer.
 `;
 
 /** Puts a section into docs/benchmarks.md, in place of the one of the same name. */
@@ -23,6 +23,11 @@ export function writeSection(name: string, text: string): void {
       ? `${page.trimEnd()}\n\n${section}`
       : `${page.slice(0, from)}${section}${rest === '' ? '' : `\n${rest}\n`}`;
   writeFileSync(PAGE, written);
+}
+
+/** A Markdown list of what a benchmark was run with. */
+export function list(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join('\n');
 }
 
 /** A Markdown table; numbers come formatted. */

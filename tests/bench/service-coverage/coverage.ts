@@ -1,6 +1,6 @@
 /**
  * Service coverage of 5 000 facilities over 2 916 units: `npm run bench -- coverage`; --quick takes a
- * twentieth. What is served is compared with PostGIS for some units before any time is taken.
+ * twentieth and is printed only. What is served is compared with PostGIS for some units before any time is taken.
  */
 import {monitorEventLoopDelay} from 'node:perf_hooks';
 import {parseArgs} from 'node:util';
@@ -18,7 +18,7 @@ import {startPostgisServer} from '../../../scripts/test/postgis-server.ts';
 import {postgis} from '../../../scripts/test/tools.ts';
 import {embeddedTemplate} from '../../setup/engines.ts';
 import {describeMachine} from '../measure/machine.ts';
-import {spaced, table} from '../measure/page.ts';
+import {list, spaced, table, writeSection} from '../measure/page.ts';
 import {relativeDifference, Samples} from '../measure/timing.ts';
 import {storeMadeRegion, type MadeRegion} from './made-region.ts';
 
@@ -73,6 +73,7 @@ async function bench(db: Db, engine: string, isCompared: boolean): Promise<strin
     const times = new Samples();
     const delay = monitorEventLoopDelay({resolution: 5});
     const reports: number[] = [];
+    const cpuBefore = process.cpuUsage();
     let answer: ServiceCoverage | null = null;
     delay.enable();
     for (let round = 0; round < ROUNDS; round++) {
@@ -80,6 +81,7 @@ async function bench(db: Db, engine: string, isCompared: boolean): Promise<strin
       answer = await times.time(() => run(db, {service, geometry}, (share) => reports.push(share)));
     }
     delay.disable();
+    const {user, system} = process.cpuUsage(cpuBefore);
     if (isCompared && service?.rule === 'distance' && !geometry) await compare(db, answer!);
     rows.push([
       engine,
@@ -89,6 +91,7 @@ async function bench(db: Db, engine: string, isCompared: boolean): Promise<strin
       (100 * answer!.zone.multipleShare).toFixed(4),
       answer!.totals.crossBorderLoad.toFixed(0),
       (times.medianMs / 1000).toFixed(1),
+      ((user + system) / 1e6 / ROUNDS).toFixed(1),
       (delay.max / 1e6).toFixed(0),
       spaced(reports.length / ROUNDS),
     ]);
@@ -97,9 +100,13 @@ async function bench(db: Db, engine: string, isCompared: boolean): Promise<strin
 }
 
 function report(region: MadeRegion, rows: string[][], versions: Record<string, string>): void {
+  const size = `${spaced(region.facilityCount)} facilities, ${spaced(region.unitCount)} units of ${spaced(region.vertexCount)} vertices; seed ${SIZE.seed}`;
   const text = [
-    `${spaced(region.facilityCount)} facilities, ${spaced(region.unitCount)} units of ${spaced(region.vertexCount)} vertices; seed ${SIZE.seed}`,
-    ...describeMachine(versions),
+    '## Service coverage',
+    '',
+    list([size, ...describeMachine(versions)]),
+    '',
+    `To be reached: under 10 s. What is served of ${CHECKED_UNITS} units agrees with PostGIS to ${AGREEMENT}.`,
     '',
     table(
       [
@@ -110,6 +117,7 @@ function report(region: MadeRegion, rows: string[][], versions: Record<string, s
         'by two or more %',
         'load over borders m³/d',
         'median s',
+        'processor time s',
         'main thread held, ms at most',
         'progress reports',
       ],
@@ -117,6 +125,7 @@ function report(region: MadeRegion, rows: string[][], versions: Record<string, s
     ),
   ].join('\n');
   process.stdout.write(`\n${text}\n`);
+  if (!values.quick) writeSection('coverage', text);
 }
 
 async function compare(db: Db, {units, facilities}: ServiceCoverage): Promise<void> {
