@@ -132,10 +132,10 @@ describe.each(engines)('on the %s engine', (engine) => {
     it('names cells by basin and member, with what lies outside every basin', async () => {
       const {cells, issues} = await summarise({basins: 'basins'});
       expect(cells!.map(({id}) => id)).toEqual([
-        'A01-110101',
-        'A02-110101',
-        'A02-110102',
-        'A02-120101',
+        'A010000110101',
+        'A020000110101',
+        'A020000110102',
+        'A020000120101',
         'outside-120101',
       ]);
       expect(cells!.at(-1)).toMatchObject({basin: null, member: '120101'});

@@ -1,5 +1,6 @@
 import type {BasinCells} from '../../../contract/basin-cells.ts';
 import type {Hierarchy, Member} from '../hierarchy.ts';
+import {zoneCode} from '../zone-code.ts';
 
 interface CellNaming {
   idForm: BasinCells['idForm'];
@@ -22,10 +23,4 @@ export function cellNaming(units: Hierarchy, basins: Hierarchy): CellNaming {
   return isForm
     ? {idForm: 'water-resource-7+6', nameCell: (unit, basin) => zoneCode(basin.code) + unit.code}
     : {idForm: 'basin-unit', nameCell: (unit, basin) => `${basin.code}-${unit.code}`};
-}
-
-const ZONE_LENGTH = 7;
-
-function zoneCode(code: string): string {
-  return code.padEnd(ZONE_LENGTH, '0');
 }

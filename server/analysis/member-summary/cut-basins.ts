@@ -2,7 +2,9 @@ import type {Db} from '../../db/db.ts';
 import {sql} from '../../db/sql.ts';
 import {readFeaturePlaces} from '../../zones/place.ts';
 import {readHierarchy, type Hierarchy} from '../hierarchy.ts';
-import {resolveLayer, type ResolvedLayer} from '../../layers/layer-store.ts';
+import {resolveLayerOfKind} from '../layer-of-kind.ts';
+import {zoneCode} from '../zone-code.ts';
+import type {ResolvedLayer} from '../../layers/layer-store.ts';
 import type {AnalysisContext} from '../process.ts';
 import type {GatheredMember, SummaryIssue} from './gather-members.ts';
 import {
@@ -44,9 +46,10 @@ export async function cutBasins(
   {basins: reference, basinLevel}: {basins: string; basinLevel: string | undefined},
   issues: SummaryIssue[],
 ): Promise<{cells: CutCell[]; layer: ResolvedLayer}> {
-  const layer = await resolveLayer(db, reference);
+  const layer = await resolveLayerOfKind(db, 'basins', reference, 'basin');
   const hierarchy = await readHierarchy(db, layer, 'basin', basinLevel);
   const basins = await readBasins(db, hierarchy, whole);
+  const areZones = hierarchy.system?.id === 'water-resource-zone';
   const cells: CutCell[] = [];
   for (const [i, member] of members.entries()) {
     signal.throwIfAborted();
@@ -57,7 +60,7 @@ export async function cutBasins(
     const {pieces, rest} = await cutMember(db, member, near, issues);
     near.forEach(({code, name}, k) => {
       if (pieces[k]!.areaM2 <= ROUNDING_M2) return;
-      const id = cellId(code, member.id);
+      const id = cellId(code, member.id, areZones);
       cells.push({id, member: member.id, basin: code, basinName: name, ground: pieces[k]!});
     });
     if (rest.areaM2 > ROUNDING_M2) {
@@ -68,8 +71,8 @@ export async function cutBasins(
         severity: 'info',
         featureId: member.id,
         detail: {
-          zh: `${member.id} 有 ${rest.areaM2} m² 不在任何流域内；单列。`,
-          en: `${rest.areaM2} m² of ${member.id} lie in no basin; they are listed apart.`,
+          zh: `${member.id} 有 ${rest.areaM2.toFixed(1)} m² 不在任何流域内；单列。`,
+          en: `${rest.areaM2.toFixed(1)} m² of ${member.id} lie in no basin; they are listed apart.`,
         },
       });
     }
@@ -94,8 +97,8 @@ async function cutMember(
     severity: 'warning',
     featureId: id,
     detail: {
-      zh: `${id} 内各流域彼此重叠 ${twiceM2} m²；只计入编码在前的流域。`,
-      en: `Basins overlap each other by ${twiceM2} m² inside ${id}; it is counted for the first by code only.`,
+      zh: `${id} 内各流域彼此重叠 ${twiceM2.toFixed(1)} m²；只计入编码在前的流域。`,
+      en: `Basins overlap each other by ${twiceM2.toFixed(1)} m² inside ${id}; it is counted for the first by code only.`,
     },
   });
   for (let k = 1; k < pieces.length; k++) {
@@ -153,7 +156,7 @@ async function codesNearOf(
 }
 
 /** 7 + 6 characters as water-resource bulletins name their cells; else both codes with a hyphen. */
-function cellId(basin: string, member: string): string {
-  const isOfficial = /^[A-Z][0-9A-Z]{6}$/.test(basin) && /^\d{6}$/.test(member);
-  return isOfficial ? `${basin}${member}` : `${basin}-${member}`;
+function cellId(basin: string, member: string, areZones: boolean): string {
+  const isOfficial = areZones && /^\d{6}$/.test(member);
+  return isOfficial ? `${zoneCode(basin)}${member}` : `${basin}-${member}`;
 }

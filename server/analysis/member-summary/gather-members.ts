@@ -115,8 +115,8 @@ async function countOnce(
         severity: 'warning',
         featureId: unit.id,
         detail: {
-          zh: `成员 ${other.id} 与 ${unit.id} 重叠 ${areaM2} m²；只计入前者。`,
-          en: `Members ${other.id} and ${unit.id} share ${areaM2} m²; it is counted for the first only.`,
+          zh: `成员 ${other.id} 与 ${unit.id} 重叠 ${areaM2.toFixed(1)} m²；只计入前者。`,
+          en: `Members ${other.id} and ${unit.id} share ${areaM2.toFixed(1)} m²; it is counted for the first only.`,
         },
       });
     });
