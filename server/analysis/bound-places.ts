@@ -1,24 +1,26 @@
-import type {PlaceBounds} from '../../contract/bounds.ts';
+import type {AreaBounds, MeasurementBounds, PlaceBounds} from '../../contract/bounds.ts';
 import type {LayerBounds, MeasurableVersion} from '../layers/measuring.ts';
-import type {ResolvedPlace} from '../zones/place.ts';
+import {dissolvePlaces, type ResolvedPlace} from '../zones/place.ts';
 import type {AnalysisContext} from './process.ts';
 
-/** Limits of what each place holds, in the time it takes to walk down the cells. */
+/** Limits of what each place and all of them together hold, in the time it takes to walk down the cells. */
 export async function boundPlaces(
-  {measuring, signal}: AnalysisContext,
+  {db, measuring, signal}: AnalysisContext,
   places: readonly ResolvedPlace[],
   version: MeasurableVersion,
-): Promise<PlaceBounds[]> {
+): Promise<Omit<MeasurementBounds, 'provenance'>> {
   const bounded: PlaceBounds[] = [];
   for (const {id, name, multiPolygon} of places) {
     signal.throwIfAborted();
     const [bounds] = await measuring.boundZone(multiPolygon, [version]);
     bounded.push({id, name, ...toBounds(bounds!)});
   }
-  return bounded;
+  if (places.length === 1) return {bounds: bounded, union: null};
+  const [union] = await measuring.boundZone(await dissolvePlaces(db, places), [version]);
+  return {bounds: bounded, union: toBounds(union!)};
 }
 
-function toBounds({lower, upper, classes}: LayerBounds): Omit<PlaceBounds, 'id' | 'name'> {
+function toBounds({lower, upper, classes}: LayerBounds): AreaBounds {
   return {
     areaM2: lower.areaM2,
     held: {lowerM2: lower.totalM2, upperM2: upper.totalM2},

@@ -172,6 +172,28 @@ describe.each(engines)('on the %s engine', (engine) => {
       expect(bounds[0]!.held.upperM2).toBeLessThanOrEqual(areaM2);
     });
 
+    it('bound the union of several places, which share ground', async () => {
+      const place = {
+        type: 'FeatureCollection',
+        features: [115.4, 115.6].map((x, i) => ({
+          type: 'Feature',
+          id: `zone-${i}`,
+          properties: {},
+          geometry: {type: 'Polygon', coordinates: blob(x, 29.5, 0.4, 300, seeded(12))},
+        })),
+      };
+      const early = await execute<MeasurementBounds>('redline-coverage', {
+        place,
+        precision: 'bounds',
+      });
+      const {union} = await execute<RedlineCoverage>('redline-coverage', {place});
+      expect(early.bounds.map(({id}) => id)).toEqual(['zone-0', 'zone-1']);
+      expect(early.union!.areaM2).toBe(union!.areaM2);
+      expect(early.union!.areaM2).toBeLessThan(early.bounds[0]!.areaM2 + early.bounds[1]!.areaM2);
+      expect(early.union!.held.lowerM2).toBeLessThanOrEqual(union!.coveredM2);
+      expect(early.union!.held.upperM2).toBeGreaterThanOrEqual(union!.coveredM2);
+    });
+
     it('run as a job when asked, and keep the result as it is answered at once', async () => {
       const request = {
         method: 'POST',

@@ -38,7 +38,7 @@ async function run(
   const set = await openLayerSet(context, redlines, inputs.by ?? 'class');
   const provenance = provenanceOf([layer, ...redlines]);
   if (inputs.precision === 'bounds') {
-    return {bounds: await boundPlaces(context, places, set), provenance};
+    return {...(await boundPlaces(context, places, set)), provenance};
   }
   const measured = isWholeLayer
     ? await measureRows(context, layer!, set)

@@ -31,7 +31,7 @@ async function run(
   const {places, layer: placeLayer} = await resolvePlaces(db, inputs.place);
   const provenance = provenanceOf([placeLayer, layer]);
   if (inputs.precision === 'bounds') {
-    return {bounds: await boundPlaces(context, places, layer), provenance};
+    return {...(await boundPlaces(context, places, layer)), provenance};
   }
   const whole = await dissolvePlaces(db, places);
   const [measurement] = await measuring.measureZone(whole, [layer], {

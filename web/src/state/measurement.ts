@@ -1,5 +1,5 @@
 import {computed, shallowRef} from 'vue';
-import type {MeasurementBounds, PlaceBounds} from '../../../contract/bounds.ts';
+import type {MeasurementBounds, AreaBounds} from '../../../contract/bounds.ts';
 import type {Place} from '../../../contract/place.ts';
 import type {Coverage, RedlineCoverage} from '../../../contract/redline-coverage.ts';
 import type {ZoneOverlap} from '../../../contract/zone-overlap.ts';
@@ -74,14 +74,13 @@ export function wholeOf(result: RedlineCoverage | null): Coverage | null {
   return result?.union ?? result?.places[0] ?? null;
 }
 
-/** Bounds of the only place there is; those of several do not add up to bounds of their union. */
-export function wholeBoundsOf(early: Early | null): PlaceBounds | null {
-  const {bounds} = early?.value ?? {bounds: []};
-  return bounds.length === 1 ? bounds[0]! : null;
+/** Bounds of all places as one: their union, or the only place there is. */
+export function wholeBoundsOf(early: Early | null): AreaBounds | null {
+  return early?.value.union ?? early?.value.bounds[0] ?? null;
 }
 
 /** The same as long as they are all there is. */
-export function boundsNow(early: Early | null): PlaceBounds | null {
+export function boundsNow(early: Early | null): AreaBounds | null {
   return early?.isAnswered === false ? wholeBoundsOf(early) : null;
 }
 

@@ -1,4 +1,4 @@
-import type {PlaceBounds} from '../../../../contract/bounds.ts';
+import type {AreaBounds} from '../../../../contract/bounds.ts';
 import type {LocalText} from '../../../../contract/local-text.ts';
 import {areaIn, type AreaUnit} from '../../../../contract/format-area.ts';
 import {levelRounding} from '../../../../contract/level-rounding.ts';
@@ -65,7 +65,7 @@ export function classRows(
  * `areaM2` is what the class holds for certain.
  */
 export function boundRows(
-  {areaM2, byClass}: PlaceBounds,
+  {areaM2, byClass}: AreaBounds,
   known: readonly ClassPart[],
   looks: readonly ClassLook[],
 ): ClassRow[] {
@@ -91,7 +91,7 @@ export function boundRows(
 }
 
 /** Classes that might have been there and turned out not to be stay as rows of nothing: no row jumps. */
-export function withRuledOut(parts: readonly ClassPart[], early: PlaceBounds | null): ClassPart[] {
+export function withRuledOut(parts: readonly ClassPart[], early: AreaBounds | null): ClassPart[] {
   const found = new Set(parts.map((part) => part.class));
   const ruledOut = (early?.byClass ?? []).filter((limits) => !found.has(limits.class));
   return [...parts, ...ruledOut.map((limits) => ({class: limits.class, areaM2: 0, share: 0}))];
