@@ -37,6 +37,19 @@ export function basinCellsStory(host: Host): void {
       page.waitForEvent('download'),
       table.getByRole('button', {name: '导出 CSV'}).click(),
     ]);
+    // the table is one stop of the keyboard: a heading sorts, arrows go through the rows
+    await table.getByRole('button', {name: '行政区', exact: true}).focus();
+    await page.keyboard.press('Enter');
+    await table.getByRole('group').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    const active = table.locator('.active-row');
+    await active.waitFor();
+    const name = await active.getByRole('cell').nth(1).innerText();
+    await page.keyboard.press('Enter');
+    const unit = expected.units.find((each) => each.name === name)!;
+    await page.waitForURL(new RegExp(`select=units/${unit.code}`));
+
     const text = readFileSync((await download.path())!, 'utf8');
     const rows = parse(text, {bom: true, from: 2, relax_column_count: true}) as string[][];
     const at = expected.basins.indexOf(basin);
@@ -74,11 +87,33 @@ export function basinCellsStory(host: Host): void {
     const rows = page.getByTestId('unit-order').locator('> li');
     await rows.first().getByText(first.nameEn!).waitFor(PATIENTLY);
     expect(await rows.count()).toBe(expected.graph.order!.length);
-    await page.getByTestId('flow-diagram').locator('svg path').first().waitFor();
+    const diagram = page.getByTestId('flow-diagram');
+    await diagram.locator('svg path').first().waitFor(PATIENTLY);
 
     // what a click chooses is on the map: the link names it
     await rows.first().getByRole('button').click();
     await page.waitForURL(new RegExp(`select=units/${first.code}`));
+
+    // the same without a mouse: down the list, then down the water in the diagram
+    const second = expected.graph.units[expected.graph.order![1]!]!;
+    await rows.first().getByRole('button').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new RegExp(`select=units/${second.code}`));
+    await diagram.getByRole('application').focus();
+    await page.keyboard.press('Home');
+    const rankOf = new Map(expected.graph.order!.map((unit, rank) => [unit, rank]));
+    const isLinked = (at: number) =>
+      expected.graph.links.some(({from, to}) => from === at || to === at);
+    const source = expected.graph.order!.find(isLinked)!;
+    await page.getByTestId('flow-said').getByText(expected.graph.units[source]!.nameEn!).waitFor();
+    await page.keyboard.press('ArrowRight');
+    const [widest] = expected.graph.links
+      .filter(({from, to}) => from === source && rankOf.get(to)! > rankOf.get(source)!)
+      .toSorted((a, b) => b.drainedM2 - a.drainedM2);
+    await page.keyboard.press('Enter');
+    const below = expected.graph.units[widest!.to]!;
+    await page.waitForURL(new RegExp(`select=units/${below.code}`));
     expect(faults).toEqual([]);
     await page.context().close();
   });

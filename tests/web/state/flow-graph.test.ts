@@ -1,6 +1,16 @@
 import {describe, expect, test} from 'vitest';
 import type {UnitGraph} from '../../../contract/basin-linkage.ts';
-import {flowGraph} from '../../../web/src/state/flow-graph.ts';
+import {
+  REACH_COLOURS,
+  REACH_PART_COLOURS,
+  reachClasses,
+} from '../../../web/src/state/basin-on-map.ts';
+import {
+  flowAround,
+  flowGraph,
+  stepInFlow,
+  type FlowStep,
+} from '../../../web/src/state/flow-graph.ts';
 import {flowLines} from '../../../web/src/state/flow-lines.ts';
 import {middleOf} from '../../../web/src/state/area-points.ts';
 
@@ -97,4 +107,53 @@ describe('flow lines', () => {
     ]);
     expect(middleOf({type: 'Point', coordinates: [0, 0]})).toBeNull();
   });
+});
+
+describe('steps through the diagram', () => {
+  //  a → b → d, c → b twice as wide
+  const {units, ...rest} = graph(
+    [0, 2, 1, 3],
+    [
+      [0, 1],
+      [2, 1],
+      [1, 3],
+    ],
+  );
+  const links = rest.links.map((link) => ({...link, drainedM2: link.from === 2 ? 2 : 1}));
+  const flow = flowGraph({...rest, units, links});
+  const step = (from: string | null, way: FlowStep) => stepInFlow(flow, units, from, way);
+
+  test('go along the widest link, or through the order, and stay at the ends', () => {
+    expect(step(null, 'next')).toBe('a');
+    expect(step('a', 'downstream')).toBe('b');
+    expect(step('b', 'upstream')).toBe('c');
+    expect(step('b', 'downstream')).toBe('d');
+    expect(step('d', 'downstream')).toBe('d');
+    expect(step('a', 'next')).toBe('c');
+    expect(step('a', 'previous')).toBe('a');
+    expect([step('b', 'source'), step('b', 'mouth')]).toEqual(['a', 'd']);
+  });
+
+  test('what is near a unit is drawn first: along links, the widest before the others', () => {
+    const near = flowAround(flow, units, 'd', 3);
+    expect(near.nodes.map(({unit}) => unit.code)).toEqual(['c', 'b', 'd']);
+    expect(near.links.map(({from, to}) => [from, to])).toEqual([
+      [2, 1],
+      [1, 3],
+    ]);
+    expect(flowAround(flow, units, 'd', 9).nodes).toHaveLength(4);
+  });
+});
+
+test('a basin of which only some cells are up- or downstream is paler, and painted once', () => {
+  // basin 0: cells 0 (the place) and 1; basin 1: cells 2, 3; basin 2: cells 4, 5
+  const cells = [0, 0, 1, 1, 2, 2].map((basin, at) => ({basin, unit: at % 2, areaM2: 10}));
+  const ground = (positions: number[]) => ({cells: positions}) as never;
+  const reach = {name: '', cells: [0], upstream: ground([1, 2, 3]), downstream: ground([4])};
+  const classes = reachClasses(reach, cells as never, 3).filter(({basins}) => basins.length > 0);
+  expect(classes).toEqual([
+    {colour: REACH_PART_COLOURS.own, basins: [0]},
+    {colour: REACH_COLOURS.upstream, basins: [1]},
+    {colour: REACH_PART_COLOURS.downstream, basins: [2]},
+  ]);
 });

@@ -1,4 +1,5 @@
 import type {Feature, FeatureCollection, Position} from 'geojson';
+import type {BasinLinkage} from '../../../contract/basin-linkage.ts';
 import type {AppState} from './app-state.ts';
 import {colourClasses, rankClass, shareClass} from './basin-ramp.ts';
 import {nameIn, shareRows} from './basin-rows.ts';
@@ -10,6 +11,14 @@ import {valueOf} from './remote.ts';
 
 /** The place itself, what drains to it, where its water goes: blue against orange for every sight. */
 export const REACH_COLOURS = {own: '#4b2e83', upstream: '#4a90d9', downstream: '#e8912d'} as const;
+/** The same for basins of which only some cells are meant: half way to the ground of the map. */
+export const REACH_PART_COLOURS = {
+  own: '#a597c1',
+  upstream: '#bcd8f3',
+  downstream: '#f8d9b4',
+} as const;
+/** Cells that the border of a basin cuts off by a hair do not make it a part. */
+const WHOLE_SHARE = 0.999;
 const NOTHING: FeatureCollection = {type: 'FeatureCollection', features: []};
 
 /** What the basin room shows beside the layers, which depends on the panel that is open. */
@@ -87,24 +96,12 @@ export function basinOnMap(app: AppState): RoomOnMap {
     const answer = valueOf(basin.reach.run.remote.value);
     const layer = basin.basinsLayer.value;
     if (answer?.reach == null || layer === null || basin.reach.from.value === null) return null;
-    const {reach, basins, cells} = answer;
-    // a basin is painted once: the place itself, then upstream before downstream
-    const painted = new Set<number>();
-    const codes = (list: Iterable<number>) => {
-      const fresh = [...list].filter((at) => !painted.has(at));
-      for (const at of fresh) painted.add(at);
-      return fresh.map((at) => basins[at]!.code);
-    };
-    const own = {
-      colour: REACH_COLOURS.own,
-      ids: codes(new Set(reach.cells.map((at) => cells[at]!.basin))),
-    };
-    const upstream = {colour: REACH_COLOURS.upstream, ids: codes(reach.upstream.basins)};
-    const downstream = {colour: REACH_COLOURS.downstream, ids: codes(reach.downstream.basins)};
-    const classes = [upstream, downstream, own].map(({colour, ids}) => ({
-      colour,
-      ids: basin.basinFeatures(ids),
-    }));
+    const classes = reachClasses(answer.reach, answer.cells, answer.basins.length).map(
+      ({colour, basins}) => ({
+        colour,
+        ids: basin.basinFeatures(basins.map((at) => answer.basins[at]!.code)),
+      }),
+    );
     return [{collection: layer.layer.id, opacity: 0.6, classes}];
   }
 
@@ -192,6 +189,43 @@ export function basinOnMap(app: AppState): RoomOnMap {
   }
 
   return {areaColours, arrows, flows, highlights};
+}
+
+/**
+ * Basins by what of them is meant: the place itself before upstream before downstream; a basin all of
+ * whose cells are meant in full colour, one of which only some are in the paler one.
+ */
+export function reachClasses(
+  {cells: own, upstream, downstream}: NonNullable<BasinLinkage['reach']>,
+  cells: BasinLinkage['cells'],
+  basinCount: number,
+): {colour: string; basins: number[]}[] {
+  const wholeM2 = new Float64Array(basinCount);
+  for (const {basin, areaM2} of cells) wholeM2[basin]! += areaM2;
+  const painted = new Set<number>();
+  return (
+    [
+      ['own', own],
+      ['upstream', upstream.cells],
+      ['downstream', downstream.cells],
+    ] as const
+  ).flatMap(([side, positions]) => {
+    const meantM2 = new Map<number, number>();
+    for (const at of positions) {
+      const {basin, areaM2} = cells[at]!;
+      meantM2.set(basin, (meantM2.get(basin) ?? 0) + areaM2);
+    }
+    const fresh = [...meantM2].filter(([basin]) => !painted.has(basin));
+    for (const [basin] of fresh) painted.add(basin);
+    const isWhole = ([basin, areaM2]: [number, number]) => areaM2 >= WHOLE_SHARE * wholeM2[basin]!;
+    return [
+      {colour: REACH_COLOURS[side], basins: fresh.filter(isWhole).map(([basin]) => basin)},
+      {
+        colour: REACH_PART_COLOURS[side],
+        basins: fresh.filter((each) => !isWhole(each)).map(([basin]) => basin),
+      },
+    ];
+  });
 }
 
 function isReal(kind: string): boolean {

@@ -29,6 +29,7 @@ export type FaultRule =
   | 'not-a-choice'
   | 'wrong';
 
+const RULE = 'rule';
 const RULES: Record<string, TSchema> = {
   'p-index': PIndexRule,
   'class-step': ClassStepRule,
@@ -50,12 +51,12 @@ export function faultsOfDraft(draft: unknown): DraftFault[] {
       : schema === undefined
         ? [
             {
-              path: 'rule.type',
+              path: `${RULE}.type`,
               rule: 'not-a-choice' as const,
               values: {seen: seenAs(type), expected: Object.keys(RULES).join(', ')},
             },
           ]
-        : faultsBy(schema, rule, 'rule');
+        : faultsBy(schema, rule, RULE);
   return [...faultsBy(WITHOUT_RULE, draft, ''), ...ofRule, ...namelessIn(draft)];
 }
 

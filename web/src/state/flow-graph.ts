@@ -41,3 +41,64 @@ export function flowGraph(graph: UnitGraph): FlowGraph {
     rankCount: graph.order?.length ?? 0,
   };
 }
+
+/**
+ * The part of a diagram around one unit, for layers with more units than can be drawn: along links,
+ * the nearest first, the widest of equally near ones.
+ */
+export function flowAround(
+  graph: FlowGraph,
+  units: readonly LinkedUnit[],
+  code: string,
+  most: number,
+): FlowGraph {
+  const start = units.findIndex((unit) => unit.code === code);
+  const byUnit = new Map<number, UnitLink[]>();
+  for (const link of graph.links) {
+    for (const at of [link.from, link.to]) {
+      const known = byUnit.get(at);
+      if (known === undefined) byUnit.set(at, [link]);
+      else known.push(link);
+    }
+  }
+  const near = new Set([start]);
+  for (const at of near) {
+    const links = (byUnit.get(at) ?? []).toSorted((a, b) => b.drainedM2 - a.drainedM2);
+    for (const {from, to} of links) if (near.size < most) near.add(from === at ? to : from);
+  }
+  return {
+    ...graph,
+    nodes: graph.nodes.filter(({unit}) => near.has(units.indexOf(unit))),
+    links: graph.links.filter(({from, to}) => near.has(from) && near.has(to)),
+    against: graph.against.filter(({from, to}) => near.has(from) && near.has(to)),
+  };
+}
+
+export type FlowStep = 'downstream' | 'upstream' | 'next' | 'previous' | 'source' | 'mouth';
+
+/**
+ * The unit a step away: along the widest link, or the next in order; from nowhere the source. Where
+ * nothing lies that way one stays.
+ */
+export function stepInFlow(
+  {nodes, links}: FlowGraph,
+  units: readonly LinkedUnit[],
+  from: string | null,
+  step: FlowStep,
+): string | null {
+  const at = nodes.findIndex(({unit}) => unit.code === from);
+  if (nodes.length === 0) return null;
+  if (step === 'source' || at < 0) return nodes[0]!.unit.code;
+  if (step === 'mouth') return nodes.at(-1)!.unit.code;
+  if (step === 'next') return (nodes[at + 1] ?? nodes[at]!).unit.code;
+  if (step === 'previous') return (nodes[at - 1] ?? nodes[at]!).unit.code;
+  const here = units.indexOf(nodes[at]!.unit);
+  const [near, far] = step === 'downstream' ? (['from', 'to'] as const) : (['to', 'from'] as const);
+  const widest = links
+    .filter((link) => link[near] === here)
+    .reduce<UnitLink | null>(
+      (best, link) => (best === null || link.drainedM2 > best.drainedM2 ? link : best),
+      null,
+    );
+  return widest === null ? nodes[at]!.unit.code : units[widest[far]]!.code;
+}

@@ -9,6 +9,9 @@ interface Words {
   nodeText: (unit: LinkedUnit, rank: number) => string;
 }
 
+/** Thinner nodes lie closer than their names are high; they are named when they are pointed at. */
+const NAMED_SHARE = 0.04;
+
 interface Hovered {
   dataType?: string;
   dataIndex: number;
@@ -21,6 +24,14 @@ export function sankeyOption(
   words: Words,
 ): Record<string, unknown> {
   const {isDark, nameOf, linkText, nodeText} = words;
+  const throughput = new Map<number, number>();
+  for (const {from, to, drainedM2} of graph.links) {
+    // what passes through a node is the larger of what comes and what goes; either is a fair measure
+    for (const at of [from, to]) throughput.set(at, (throughput.get(at) ?? 0) + drainedM2);
+  }
+  const most = Math.max(...throughput.values());
+  const hasName = (unit: LinkedUnit) =>
+    (throughput.get(units.indexOf(unit)) ?? 0) >= NAMED_SHARE * most;
   const ink = isDark ? '#e6eaeb' : '#1c2326';
   return {
     animation: false,
@@ -56,7 +67,7 @@ export function sankeyOption(
         draggable: false,
         layoutIterations: 48,
         labelLayout: {hideOverlap: true},
-        emphasis: {focus: 'adjacency', lineStyle: {opacity: 0.75}},
+        emphasis: {focus: 'adjacency', lineStyle: {opacity: 0.75}, label: {show: true}},
         data: graph.nodes.map(({unit, rank, isMutual}) => ({
           name: unit.code,
           itemStyle: {
@@ -71,7 +82,7 @@ export function sankeyOption(
             borderWidth: 1,
             borderType: isMutual ? 'dashed' : 'solid',
           },
-          label: {formatter: nameOf(unit), color: ink, fontSize: 11},
+          label: {show: hasName(unit), formatter: nameOf(unit), color: ink, fontSize: 11},
         })),
         links: graph.links.map(({from, to, drainedM2, isAssumed}) => ({
           source: units[from]!.code,
