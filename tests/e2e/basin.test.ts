@@ -7,6 +7,7 @@ import {startApp, type RunningApp} from './running-app.ts';
 import {basinCellsStory} from './stories/basin-cells.ts';
 import {borderCrossingStory} from './stories/border-crossing.ts';
 import {settleAgreementStory} from './stories/settle-agreement.ts';
+import {staleResultStory} from './stories/stale-result.ts';
 
 describe.skipIf(!chromiumPath)('the basin room in a browser', () => {
   let app: RunningApp;
@@ -30,4 +31,5 @@ describe.skipIf(!chromiumPath)('the basin room in a browser', () => {
   describe('cells of units and basins', () => basinCellsStory(host));
   describe('a river over a border', () => borderCrossingStory(host));
   describe('an agreement', () => settleAgreementStory(host));
+  describe('a result', () => staleResultStory(host));
 });

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
-import type {Job} from '../../../contract/job.ts';
 import type {Layer} from '../../../contract/layer.ts';
 import {openPlan, PATIENTLY, type Host} from '../plan-page.ts';
+import {importFeatures, squares} from './import-features.ts';
 
 const ID = 'test-parcels';
 
@@ -49,37 +49,12 @@ async function layer(url: string): Promise<Layer> {
 }
 
 /** One square parcel of each class, side by side. */
-async function importParcels(url: string, classes: readonly string[]): Promise<void> {
-  const features = classes.map((name, i) => {
-    const [west, south] = [113.2 + i * 0.1, 28.2];
-    const [east, north] = [west + 0.1, south + 0.1];
-    const ring = [
-      [west, south],
-      [east, south],
-      [east, north],
-      [west, north],
-      [west, south],
-    ];
-    return {
-      type: 'Feature',
-      properties: {code: `P${i}`, kind: name},
-      geometry: {type: 'Polygon', coordinates: [ring]},
-    };
-  });
-  const form = new FormData();
-  form.append('id', ID);
-  form.append('kind', 'land-cover');
-  form.append('title', '试验图斑');
-  form.append('map', JSON.stringify({code: 'code', class: 'kind'}));
-  const text = JSON.stringify({type: 'FeatureCollection', features});
-  form.append('file', new Blob([text], {type: 'application/geo+json'}), 'parcels.geojson');
-  const job = (await (
-    await fetch(`${url}/api/layers`, {method: 'POST', body: form})
-  ).json()) as Job;
-  await expect
-    .poll(
-      async () => ((await (await fetch(`${url}/api/jobs/${job.jobID}`)).json()) as Job).status,
-      PATIENTLY,
-    )
-    .toBe('successful');
+function importParcels(url: string, classes: readonly string[]): Promise<void> {
+  const map = {code: 'code', class: 'kind'};
+  const features = classes.map((kind, i) => ({code: `P${i}`, kind}));
+  return importFeatures(
+    url,
+    {id: ID, kind: 'land-cover', title: '试验图斑', map},
+    squares([113.2, 28.2], features),
+  );
 }
