@@ -40,7 +40,7 @@ export function checkRows(
       ),
     );
   }
-  const single = findDuplicates(read, issues);
+  const single = findDuplicates(read, standard, issues);
   const observations = findImplausible(single, standard, issues);
   return {
     observations: observations.sort(byPlaceAndDate),
@@ -83,13 +83,15 @@ function checkRow(
   const indicator = known?.id ?? '';
   const at = {row, section: section || null, indicator: indicator || null};
   if (!known && !isEmpty(cells.indicator)) {
-    const list = [...new Set([...indicators.values()].map(({id}) => id))].join(', ');
+    const all = [...new Set(indicators.values())];
+    const list = all.map(({title}) => title.zh).join('、');
+    const listEn = all.map(({id}) => id).join(', ');
     report(
       'indicator-unknown',
       'error',
       {...at, column: 'indicator'},
       `第 ${row} 行的指标“${cells.indicator}”无法识别；可用：${list}。该行未使用。`,
-      `Row ${row}: indicator "${cells.indicator}" is not known; known: ${list}. The row is not used.`,
+      `Row ${row}: indicator "${cells.indicator}" is not known; known: ${listEn}. The row is not used.`,
     );
   }
 

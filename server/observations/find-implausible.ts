@@ -1,6 +1,7 @@
+import type {LocalText} from '../../contract/local-text.ts';
 import type {ObservationIssue} from '../../contract/observation.ts';
 import type {WaterQualityStandard} from '../../contract/water-quality.ts';
-import {issueOf, normalised, type Observation} from './observation.ts';
+import {indicatorNames, issueOf, normalised, type Observation} from './observation.ts';
 
 // A slip between µg/L and mg/L is a factor of 1000. Values of one section and indicator stay within
 // some tens of each other, so a factor of 300 (1000 less a natural spread of 3) is no water.
@@ -21,10 +22,10 @@ const LEAST_OF_CLASS_I = 0.01;
  */
 export function findImplausible(
   observations: readonly Observation[],
-  {indicators}: WaterQualityStandard,
+  standard: WaterQualityStandard,
   issues: ObservationIssue[],
 ): Observation[] {
-  const limits = new Map(indicators.map(({id, limitsMgPerL}) => [id, limitsMgPerL]));
+  const limits = new Map(standard.indicators.map(({id, limitsMgPerL}) => [id, limitsMgPerL]));
   const mostOf = (indicator: string) => Math.max(...limits.get(indicator)!) * MOST_OF_CLASS_V;
   const groups = new Map<string, number[]>();
   const keyOf = ({section, indicator}: Observation) =>
@@ -37,7 +38,8 @@ export function findImplausible(
     else groups.set(keyOf(observation), [observation.valueMgPerL]);
   }
   for (const values of groups.values()) values.sort((a, b) => a - b);
-  reportAllSmall(observations, groups, keyOf, limits, issues);
+  const nameOf = indicatorNames(standard);
+  reportAllSmall(observations, groups, keyOf, limits, nameOf, issues);
 
   return observations.filter((observation) => {
     const {row, section, indicator, month, valueMgPerL, isBelowLimit} = observation;
@@ -82,6 +84,7 @@ function reportAllSmall(
   groups: ReadonlyMap<string, readonly number[]>,
   keyOf: (observation: Observation) => string,
   limits: ReadonlyMap<string, readonly number[]>,
+  nameOf: (indicator: string) => LocalText,
   issues: ObservationIssue[],
 ): void {
   const firsts = new Map<string, Observation>();
@@ -100,8 +103,8 @@ function reportAllSmall(
         'unit-implausible',
         'warning',
         {row, section, indicator, column: 'unit'},
-        `断面 ${section} 的 ${indicator} 自第 ${row} 行起共 ${values.length} 个值，约为 ${usual} mg/L，不足最严限值的百分之一（${least} mg/L）：可能是以 µg/L 标注的 mg/L。这些值照常使用，请核对单位。`,
-        `From row ${row} on: ${values.length} values of ${indicator} at ${section} are about ${usual} mg/L, less than a hundredth of the strictest limit (${least} mg/L): mg/L labelled as µg/L? They are used as they are; check their unit.`,
+        `断面 ${section} 的${nameOf(indicator).zh}自第 ${row} 行起共 ${values.length} 个值，约为 ${usual} mg/L，不足最严限值的百分之一（${least} mg/L）：可能是以 µg/L 标注的 mg/L。这些值照常使用，请核对单位。`,
+        `From row ${row} on: ${values.length} values of ${nameOf(indicator).en} at ${section} are about ${usual} mg/L, less than a hundredth of the strictest limit (${least} mg/L): mg/L labelled as µg/L? They are used as they are; check their unit.`,
       ),
     );
   }

@@ -1,4 +1,6 @@
+import {inBoth, type LocalText} from '../../contract/local-text.ts';
 import type {ObservationColumn, ObservationIssue} from '../../contract/observation.ts';
+import type {WaterQualityStandard} from '../../contract/water-quality.ts';
 
 /** One value of a table that can be reckoned with. */
 export interface Observation {
@@ -31,6 +33,14 @@ export function issueOf(
 ): ObservationIssue {
   const detail = {zh, en};
   return {rule, severity, row, column: column ?? null, section, indicator, month, detail};
+}
+
+/** What an indicator is called in a sentence: its title in Chinese, its id in English. */
+export function indicatorNames({
+  indicators,
+}: WaterQualityStandard): (indicator: string) => LocalText {
+  const names = new Map(indicators.map(({id, title}) => [id, {zh: title.zh, en: id}]));
+  return (indicator) => names.get(indicator) ?? inBoth(indicator);
 }
 
 /** Spelling does not tell names apart: full-width forms, case, blanks and a closing 断面. */

@@ -59,6 +59,7 @@ async function run(
   const placed = placeObservations(
     checked.observations,
     agreement.sections,
+    standard,
     {
       indicators: indicatorsOf(agreement.rule),
       months: periods.months,
@@ -68,7 +69,7 @@ async function run(
   );
   // the same section under two of its names
   const repeated: ObservationIssue[] = [];
-  const single = findDuplicates(placed, repeated);
+  const single = findDuplicates(placed, standard, repeated);
   repeated.forEach(report);
   const named: RuleContext['nameOf'] = (kind, id) => nameOf(agreement, standard, kind, id);
   const means = new MeanConcentrations(single, periods.monthsOf, report, named);

@@ -1,6 +1,12 @@
 import type {AgreementDraft} from '../../../contract/agreement.ts';
 import type {ObservationIssue} from '../../../contract/observation.ts';
-import {issueOf, normalised, type Observation} from '../../observations/observation.ts';
+import type {WaterQualityStandard} from '../../../contract/water-quality.ts';
+import {
+  indicatorNames,
+  issueOf,
+  normalised,
+  type Observation,
+} from '../../observations/observation.ts';
 
 /** Which values an agreement reckons with. */
 export interface Wanted {
@@ -18,6 +24,7 @@ export interface Wanted {
 export function placeObservations(
   observations: readonly Observation[],
   sections: AgreementDraft['sections'],
+  standard: WaterQualityStandard,
   {indicators, months, agreementMonths}: Wanted,
   report: (issue: ObservationIssue) => void,
 ): Observation[] {
@@ -28,6 +35,7 @@ export function placeObservations(
   );
   const list = sections.map(({name}) => name.zh).join('、');
   const listEn = sections.map(({id, name}) => `${name.en} (${id})`).join(', ');
+  const nameOf = indicatorNames(standard);
   return observations.flatMap((observation) => {
     const {row, section, indicator, month} = observation;
     const id = known.get(normalised(section));
@@ -50,8 +58,8 @@ export function placeObservations(
           'indicator-not-used',
           'info',
           {...at, column: 'indicator'},
-          `第 ${row} 行的 ${indicator} 不是本协议考核的指标；未使用。`,
-          `Row ${row}: ${indicator} is no indicator of this agreement and not used.`,
+          `第 ${row} 行的${nameOf(indicator).zh}不是本协议考核的指标；未使用。`,
+          `Row ${row}: ${nameOf(indicator).en} is no indicator of this agreement and not used.`,
         ),
       );
       return [];
