@@ -39,7 +39,7 @@ export function issueOf(
 export function indicatorNames({
   indicators,
 }: WaterQualityStandard): (indicator: string) => LocalText {
-  const names = new Map(indicators.map(({id, title}) => [id, {zh: title.zh, en: id}]));
+  const names = new Map(indicators.map((each) => [each.id, {zh: each.title.zh, en: each.id}]));
   return (indicator) => names.get(indicator) ?? inBoth(indicator);
 }
 
