@@ -254,6 +254,22 @@ describe('contributions and distribution', () => {
     expect(received(result)).toEqual({yunnan: 4e7, guizhou: 9e7, sichuan: 7e7});
   });
 
+  test('take from several who are responsible in the proportion in which they are', async () => {
+    const draft = structuredClone(catalog.agreements.get('chishui-2018')!) as AgreementDraft;
+    if (draft.rule.type !== 'contribution-distribution') throw new Error('another rule');
+    draft.rule.cuts = draft.rule.cuts.slice(0, 1).map((cut) => ({
+      ...cut,
+      responsible: [
+        {party: 'yunnan', parts: 3},
+        {party: 'guizhou', parts: 1},
+      ],
+      beneficiaries: [{party: 'sichuan', parts: 1}],
+    }));
+    const result = await settle(draft, chishui({清水铺: {'total-phosphorus': 0.15}}), year);
+    // three quarters of the 60 million of Yunnan, one quarter of the 80 million of Guizhou
+    expect(received(result)).toEqual({yunnan: 1.5e7, guizhou: 6e7, sichuan: 1.25e8});
+  });
+
   test('move no money at a section of which nobody knows who is paid, and say so', async () => {
     const result = await settle(
       'chishui-2018',
