@@ -1,3 +1,4 @@
+import {useI18n} from 'vue-i18n';
 import standard from '../../../../data/catalog/water-quality.json' with {type: 'json'};
 import {useAppState} from '../../state/app-state.ts';
 import {useFormat} from '../../state/use-format.ts';
@@ -9,6 +10,7 @@ const INDICATORS: readonly string[] = standard.indicators.map(({id}) => id);
 export function useTerms() {
   const {settings} = useAppState();
   const {t, number, text} = useFormat();
+  const {te} = useI18n();
 
   /** 1.26 亿元, 126 million yuan: rounded for reading; the exact amount is for hovering. */
   function yuan(value: number): string {
@@ -39,5 +41,17 @@ export function useTerms() {
     return name === null ? t('agreement.unknown') : t(`waterClass.${name}`);
   }
 
-  return {yuan, exactYuan, indicatorName, waterClass, indicators: INDICATORS};
+  /** rule.weights.0 → Weights 1: words where there are any, else the path itself. */
+  function placeName(path: string): string {
+    const words = path
+      .split('.')
+      .filter((part) => part !== 'rule')
+      .map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : wordOf(part)));
+    return words.join(' ') || t(path === '' ? 'draft.whole' : 'draft.rule');
+  }
+  function wordOf(part: string): string {
+    return te(`draft.path.${part}`) ? t(`draft.path.${part}`) : part;
+  }
+
+  return {placeName, yuan, exactYuan, indicatorName, waterClass, indicators: INDICATORS};
 }
