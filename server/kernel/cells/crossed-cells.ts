@@ -30,7 +30,7 @@ export class CrossedCells {
   private firstLink = new Int32Array(0);
   private lastLink = new Int32Array(0);
   private links = new LinkPool();
-  // where the last edge ended up: the next one is seldom far
+  // the leaf in which an edge was entered last
   private finger = 0;
 
   /** `pyramidChildren[n]` is the first child of node n, or negative for a leaf. */
@@ -46,16 +46,42 @@ export class CrossedCells {
     this.addCell(NONE, 0, ROOT_ORIGIN_M, ROOT_ORIGIN_M, ROOT_SIZE_M, cellKey(0, 0, 0));
   }
 
-  /** Enters an edge in all leaves it touches. */
-  addEdge(edges: Float64Array, edge: number): void {
-    const x0 = edges[4 * edge]!;
-    const y0 = edges[4 * edge + 1]!;
-    const x1 = edges[4 * edge + 2]!;
-    const y1 = edges[4 * edge + 3]!;
-    let cell = this.finger;
-    while (cell !== 0 && !(this.holds(cell, x0, y0) && this.holds(cell, x1, y1)))
-      cell = this.parent[cell]!;
-    this.descend(cell, edges, edge, true);
+  /** Enters edges in all leaves they touch; quicker where neighbours come one after the other. */
+  addEdges(edges: Float64Array, added: readonly number[]): void {
+    // the box of the leaf where the last edge ended up: the next one mostly lies in it
+    let leaf = NONE;
+    let left = 0;
+    let bottom = 0;
+    let right = 0;
+    let top = 0;
+    for (const edge of added) {
+      const x0 = edges[4 * edge]!;
+      const y0 = edges[4 * edge + 1]!;
+      const x1 = edges[4 * edge + 2]!;
+      const y1 = edges[4 * edge + 3]!;
+      const isInLeaf =
+        x0 >= left &&
+        x0 < right &&
+        y0 >= bottom &&
+        y0 < top &&
+        x1 >= left &&
+        x1 < right &&
+        y1 >= bottom &&
+        y1 < top;
+      if (isInLeaf) {
+        this.link(leaf, edge);
+        continue;
+      }
+      let cell = leaf === NONE ? 0 : this.parent[leaf]!;
+      while (cell > 0 && !(this.holds(cell, x0, y0) && this.holds(cell, x1, y1)))
+        cell = this.parent[cell]!;
+      this.descend(Math.max(0, cell), edges, edge, true);
+      leaf = this.finger;
+      left = this.x[leaf]!;
+      bottom = this.y[leaf]!;
+      right = left + this.size[leaf]!;
+      top = bottom + this.size[leaf]!;
+    }
   }
 
   /** Takes an edge out of all leaves it touches; its coordinates must still be those it was entered with. */

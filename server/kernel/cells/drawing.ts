@@ -71,7 +71,7 @@ export class Drawing {
     else {
       const {edges} = this.edgeList;
       for (const edge of removed) this.cells.removeEdge(edges, edge);
-      for (const edge of added) this.cells.addEdge(edges, edge);
+      this.cells.addEdges(edges, added);
     }
     if (this.freshCount === Infinity) this.freshCount = this.cells.count;
     this.makeRoom();
@@ -119,7 +119,7 @@ export class Drawing {
   private startAfresh(zone: FlatRings): void {
     this.forget();
     const {added} = this.edgeList.update(zone);
-    for (const edge of added) this.cells.addEdge(this.edgeList.edges, edge);
+    this.cells.addEdges(this.edgeList.edges, added);
   }
 
   private hasManyForgotten(): boolean {
