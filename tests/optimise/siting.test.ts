@@ -3,6 +3,7 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import {openHighs, type Highs} from '../../server/optimise/highs.ts';
 import {planSites} from '../../server/optimise/site-plan.ts';
 import {SitingBounder} from '../../server/optimise/siting-bound.ts';
+import {solveCore} from '../../server/optimise/siting-model.ts';
 import {solveSiting} from '../../server/optimise/siting.ts';
 import {stepsOf, type BuiltSite, type SitingProblem} from '../../server/optimise/siting-problem.ts';
 import {scatteredSiting, seeded} from './problems.ts';
@@ -109,6 +110,33 @@ describe('a siting plan', () => {
     }
     const sum = [...loads.values()].reduce((total, load) => total + load, 0);
     expect(sum).toBeCloseTo(plan.served, 5);
+  });
+
+  it('agrees with branch and bound over all candidates, which knows no bound of ours', () => {
+    for (const seed of [21, 22, 23, 24]) {
+      const sizes = {siteCount: 3, fixedCost: 60_000, costPerCapacity: 300};
+      const tight = {...sizes, minCapacity: 100, maxCapacity: 500, capacityStep: 100};
+      const hard = scatteredSiting(seed, 30, 14, tight, seed % 2 === 0 ? 250 : Infinity);
+      const plan = solveSiting(highs, hard, exact);
+      const total = hard.demands.reduce((sum, demand) => sum + demand, 0);
+      const candidates = Array.from({length: hard.candidateCount}, (_, j) => j);
+      const core = solveCore(highs, hard, {
+        candidates,
+        unservedLimit: total - plan.served,
+        known: plan,
+        timeLimitS: 60,
+        gap: 0,
+        report: () => undefined,
+      });
+      expect(core.isTimeUp).toBe(false);
+      expect(plan.cost / core.bound).toBeCloseTo(1, 4);
+      expect(plan.costBound / core.bound).toBeCloseTo(1, 4);
+      // what is proven at a wider gap is below the least cost too, and the plan within it
+      const loose = solveSiting(highs, hard, {...exact, gap: 0.02});
+      expect(loose.isTimeUp).toBe(false);
+      expect(loose.costBound).toBeLessThanOrEqual(core.bound * (1 + 1e-6));
+      expect(loose.cost * (1 - 0.02)).toBeLessThanOrEqual(loose.costBound * (1 + 2e-6));
+    }
   });
 
   it('is the same every time', () => {
