@@ -1,8 +1,10 @@
 import {STATUS_CODES} from 'node:http';
 import type {FastifyError, FastifyReply, FastifyRequest} from 'fastify';
+import type {TSchema} from 'typebox';
 import {ERRORS} from '../error-table.ts';
 import {fail, LiandongError, toProblem} from '../errors.ts';
 import type {App} from '../services.ts';
+import {misfitsOf} from './tell-misfit.ts';
 
 /** Makes every error answer an RFC 9457 problem. */
 export function answerWithProblems(app: App): void {
@@ -89,17 +91,33 @@ function invalidInput(error: FastifyError, request: FastifyRequest): LiandongErr
       reason: `"${String(seen)}" in the path is no ${name}; expected ${expectedOf(error)}.`,
     });
   }
-  // TypeBox also says of each property that should not be there that its schema is false
-  const said = error.validation!.filter(({keyword}) => (keyword as string) !== 'boolean');
-  const sentences = said.slice(0, 5).map((problem) => {
-    const at = problem.instancePath.split('/').filter(Boolean).join('.') || 'it';
-    const names = unknownNames(problem).map((name) => `"${name}"`);
-    const detail = names.length === 0 ? '' : ` (${names.join(', ')})`;
-    const missing = missingNames(problem);
-    if (missing.length > 0) return `${at} has no ${missing.join(', ')}`;
-    return `${at} ${problem.message ?? 'is wrong'}${detail}`;
-  });
+  const {body} = (request.routeOptions.schema ?? {}) as {body?: TSchema};
+  const misfits = body ? misfitsOf(body, request.body) : error.validation!;
+  const sentences = [...new Set(misfits.map((misfit) => sentenceOf(misfit, misfits)))]
+    .filter((sentence) => sentence !== null)
+    .slice(0, 5);
   return fail('INPUT_INVALID', {reason: `The ${where} does not fit: ${sentences.join('; ')}.`});
+}
+
+type Misfit = Pick<
+  NonNullable<FastifyError['validation']>[number],
+  'keyword' | 'instancePath' | 'message' | 'params'
+>;
+
+/** Where and what is wrong; null for what others of the list say better. */
+function sentenceOf(misfit: Misfit, all: readonly Misfit[]): string | null {
+  const {keyword, instancePath, message} = misfit as Misfit & {keyword: string};
+  const at = instancePath.split('/').filter(Boolean).join('.') || 'it';
+  const choices = all
+    .filter((each) => (each.keyword as string) === 'const' && each.instancePath === instancePath)
+    .map(({params}) => String((params as {allowedValue: unknown}).allowedValue));
+  if (keyword === 'const' && choices.length > 0)
+    return `${at} must be one of ${choices.join(', ')}`;
+  if (keyword === 'anyOf' && choices.length > 0) return null;
+  const names = unknownNames(misfit).map((name) => `"${name}"`);
+  const missing = missingNames(misfit);
+  if (missing.length > 0) return `${at} has no ${missing.join(', ')}`;
+  return `${at} ${message ?? 'is wrong'}${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
 }
 
 /** What would fit, in words: the choices where there are some, else what the schema says. */

@@ -1,14 +1,14 @@
 import type {TSchema} from 'typebox';
 import {Value} from 'typebox/value';
 
-type SchemaError = ReturnType<typeof Value.Errors>[number];
+export type SchemaError = ReturnType<typeof Value.Errors>[number];
 
 /**
  * Where a value does not fit its schema, in words: `siting.k must be >= 1`. Null where the schema alone
  * cannot say. Of the forms a value may take, the one it names by a constant (its rule, its type) counts.
  */
 export function tellMisfit(name: string, schema: TSchema, value: unknown): string | null {
-  const errors = Value.Errors(schema, value).filter(({keyword}) => keyword !== 'boolean');
+  const errors = misfitsOf(schema, value);
   const forms = errors.filter(({keyword}) => keyword === 'const').map(formOf);
   const inForm = errors.filter(
     (error) => error.keyword !== 'anyOf' && !forms.includes(formOf(error)),
@@ -22,6 +22,76 @@ export function tellMisfit(name: string, schema: TSchema, value: unknown): strin
     .filter(({instancePath}) => instancePath === constant.instancePath)
     .map(({params}) => String((params as {allowedValue: unknown}).allowedValue));
   return `${pathOf(name, constant)} must be one of ${[...new Set(allowed)].join(', ')}`;
+}
+
+/**
+ * What of a value does not fit its schema. The list of errors ends after a few, and those of the forms a
+ * value does not take would fill it: unions are replaced by the form it takes first.
+ */
+export function misfitsOf(schema: TSchema, value: unknown): SchemaError[] {
+  const errors = Value.Errors(formTaken(schema as Node, value) as TSchema, value);
+  return errors.filter(({keyword}) => keyword !== 'boolean');
+}
+
+/** As much of a schema as tells forms apart. */
+interface Node {
+  type?: string;
+  const?: unknown;
+  anyOf?: Node[];
+  properties?: Record<string, Node>;
+  required?: string[];
+}
+
+/** A schema in which each union is the form that a value takes, by its type and by its constants. */
+function formTaken(schema: Node, value: unknown): Node {
+  if (schema.anyOf) {
+    const alike = schema.anyOf.filter(
+      ({type}) =>
+        type === undefined ||
+        type === typeOf(value) ||
+        (type === 'integer' && typeof value === 'number'),
+    );
+    const named = alike.filter((form) =>
+      constantsOf(form).every(([key, each]) => at(value, key) === each),
+    );
+    const [form] = named.length > 0 ? named : alike;
+    if (form === undefined || named.length > 1 || (named.length === 0 && alike.length > 1)) {
+      return namingForms(alike) ?? schema;
+    }
+    return formTaken(form, value);
+  }
+  if (schema.properties && typeOf(value) === 'object') {
+    const properties = Object.entries(schema.properties).map(
+      ([key, each]) =>
+        [key, at(value, key) === undefined ? each : formTaken(each, at(value, key))] as const,
+    );
+    return {...schema, properties: Object.fromEntries(properties)};
+  }
+  return schema;
+}
+
+/** Of forms that a constant tells apart, only what that may be. */
+function namingForms(forms: readonly Node[]): Node | null {
+  const keys = new Set(forms.flatMap((form) => constantsOf(form).map(([key]) => key)));
+  const [key] = keys;
+  if (key === undefined || keys.size > 1) return null;
+  const names = forms.flatMap(constantsOf).map(([, value]) => ({const: value}));
+  return {type: 'object', required: [key], properties: {[key]: {anyOf: names}}};
+}
+
+function constantsOf({properties = {}}: Node): [string, unknown][] {
+  return Object.entries(properties).flatMap(([key, each]): [string, unknown][] =>
+    each.const === undefined ? [] : [[key, each.const]],
+  );
+}
+
+function at(value: unknown, key: string): unknown {
+  return (value as Record<string, unknown> | null | undefined)?.[key];
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
 }
 
 /** The branch of a union an error belongs to. */

@@ -107,6 +107,30 @@ describe.each(engines)('on the %s engine', (engine) => {
       );
     });
 
+    it('are told which number of their rule does not fit, and which rules there are', async () => {
+      const pool = structuredClone(readCatalog().agreements.get('chishui-2018')!) as AgreementDraft;
+      if (pool.rule.type !== 'contribution-distribution') throw new Error('another rule');
+      pool.rule.cuts[0]!.cutShare = 2;
+      pool.rule.poolYuan = -5;
+      const detailOf = async (url: string, payload: object) =>
+        (await send('POST', url, payload)).json<{detail: string}>().detail;
+      const saved = await detailOf('/api/agreements', pool);
+      expect(saved).toBe(
+        'The body does not fit: rule.poolYuan must be >= 0; rule.cuts.0.cutShare must be <= 1.',
+      );
+      const execution = '/api/processes/agreement-settlement/execution';
+      const inline = {inputs: {agreement: pool, observations: []}};
+      expect(await detailOf(execution, inline)).toContain('agreement.rule.poolYuan must be >= 0');
+      const other = {...pool, rule: {...pool.rule, type: 'lottery'}};
+      expect(await detailOf('/api/agreements', other)).toBe(
+        'The body does not fit: rule.type must be one of p-index, class-step, contribution-distribution.',
+      );
+      const {type: _, ...untyped} = pool.rule;
+      expect(await detailOf('/api/agreements', {...pool, rule: untyped})).toBe(
+        'The body does not fit: rule has no "type".',
+      );
+    });
+
     it('are not changed on top of a version that somebody has changed meanwhile', async () => {
       const {id} = await save();
       const url = `/api/agreements/${id}`;
