@@ -1,9 +1,10 @@
 import {GraphChart, SankeyChart} from 'echarts/charts';
 import {TooltipComponent} from 'echarts/components';
 import {init, use} from 'echarts/core';
+import {LabelLayout} from 'echarts/features';
 import {SVGRenderer} from 'echarts/renderers';
 
-use([GraphChart, SankeyChart, TooltipComponent, SVGRenderer]);
+use([GraphChart, LabelLayout, SankeyChart, TooltipComponent, SVGRenderer]);
 
 /** A mark of a chart under the pointer: a node by its id, or a link by the ids at its ends. */
 export type ChartMark = {readonly node: string} | {readonly from: string; readonly to: string};

@@ -1,3 +1,4 @@
+import {computed} from 'vue';
 import {useI18n} from 'vue-i18n';
 import standard from '../../../../data/catalog/water-quality.json' with {type: 'json'};
 import {useAppState} from '../../state/app-state.ts';
@@ -27,6 +28,15 @@ export function useTerms() {
     if (step === undefined) return sign + t('money.yuan', {amount: short(size)});
     return sign + t(step[1], {amount: short(size / step[0])});
   }
+  /** For a column of amounts: the unit stands in its heading. */
+  const yuanUnit = computed(() =>
+    settings.locale === 'zh'
+      ? {size: 1e4, name: t('money.unit.tenThousand')}
+      : {size: 1e6, name: t('money.unit.million')},
+  );
+  function yuanInUnit(value: number): string {
+    return short(value / yuanUnit.value.size).replace('-', '−');
+  }
   function short(value: number): string {
     return number(value, Number.isInteger(value) ? 0 : 2);
   }
@@ -53,5 +63,14 @@ export function useTerms() {
     return te(`draft.path.${part}`) ? t(`draft.path.${part}`) : part;
   }
 
-  return {placeName, yuan, exactYuan, indicatorName, waterClass, indicators: INDICATORS};
+  return {
+    placeName,
+    yuan,
+    yuanUnit,
+    yuanInUnit,
+    exactYuan,
+    indicatorName,
+    waterClass,
+    indicators: INDICATORS,
+  };
 }

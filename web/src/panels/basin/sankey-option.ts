@@ -9,9 +9,6 @@ interface Words {
   nodeText: (unit: LinkedUnit, rank: number) => string;
 }
 
-/** Thinner nodes lie closer than their names are high; they are named when they are pointed at. */
-const NAMED_SHARE = 0.04;
-
 interface Hovered {
   dataType?: string;
   dataIndex: number;
@@ -24,14 +21,6 @@ export function sankeyOption(
   words: Words,
 ): Record<string, unknown> {
   const {isDark, nameOf, linkText, nodeText} = words;
-  const throughput = new Map<number, number>();
-  for (const {from, to, drainedM2} of graph.links) {
-    // what passes through a node is the larger of what comes and what goes; either is a fair measure
-    for (const at of [from, to]) throughput.set(at, (throughput.get(at) ?? 0) + drainedM2);
-  }
-  const most = Math.max(...throughput.values());
-  const hasName = (unit: LinkedUnit) =>
-    (throughput.get(units.indexOf(unit)) ?? 0) >= NAMED_SHARE * most;
   const ink = isDark ? '#e6eaeb' : '#1c2326';
   return {
     animation: false,
@@ -66,8 +55,9 @@ export function sankeyOption(
         nodeAlign: 'justify',
         draggable: false,
         layoutIterations: 48,
+        // of names that would cover each other the larger node keeps its own
         labelLayout: {hideOverlap: true},
-        emphasis: {focus: 'adjacency', lineStyle: {opacity: 0.75}, label: {show: true}},
+        emphasis: {focus: 'adjacency', lineStyle: {opacity: 0.75}},
         data: graph.nodes.map(({unit, rank, isMutual}) => ({
           name: unit.code,
           itemStyle: {
@@ -82,7 +72,7 @@ export function sankeyOption(
             borderWidth: 1,
             borderType: isMutual ? 'dashed' : 'solid',
           },
-          label: {show: hasName(unit), formatter: nameOf(unit), color: ink, fontSize: 11},
+          label: {formatter: nameOf(unit), color: ink, fontSize: 11},
         })),
         links: graph.links.map(({from, to, drainedM2, isAssumed}) => ({
           source: units[from]!.code,
