@@ -138,6 +138,8 @@ describe.each(engines)('Importing a layer on the %s engine', (engine) => {
     expect(bowTie.repair!.areaChangeM2).toBeGreaterThan(4e7);
     expect(Math.abs(issues[3]!.repair!.areaChangeM2)).toBeLessThan(0.01);
     expect(issues[1]!.detail).toMatch(/nothing is left of it after repair/);
+    expect(issues[1]!.localDetail.zh).toMatch(/修复后没有剩余（第 \d+ 个要素/);
+    for (const {detail, localDetail} of issues) expect(localDetail.en).toBe(detail);
 
     const rows = await db.query<{isValid: boolean; areaM2: number; asMeasured: number}>(
       sql`select st_isvalid(geom) as "isValid", f.area_m2 as "areaM2",

@@ -291,7 +291,17 @@ describe('Versions of a layer', () => {
     expect(Value.Check(IssuePage, page.body)).toBe(true);
     expect(page.body).toMatchObject({
       numberMatched: 1,
-      issues: [{rule: 'ring-not-closed', featureId: '110103', repair: {method: 'close-ring'}}],
+      issues: [
+        {
+          rule: 'ring-not-closed',
+          featureId: '110103',
+          localDetail: {
+            zh: expect.stringContaining('环止于'),
+            en: expect.stringContaining('Ring ends'),
+          },
+          repair: {method: 'close-ring'},
+        },
+      ],
     });
     expect((await call('GET', `${path}?offset=1&limit=5000`)).body).toMatchObject({issues: []});
     expect(await call('GET', `${path}?limit=0`)).toMatchObject({status: 400});
