@@ -238,6 +238,13 @@ describe.each(engines)('Importing a layer on the %s engine', (engine) => {
     const {areaM2} = await resolveLayer(db, 'overlapping');
     const [, lessM2] = /, ([\d.]+) m² less\. Coverage/.exec(issue!.detail)!;
     expect(Number(lessM2) / (areaM2 / 4)).toBeCloseTo(1, 6);
+
+    // a service that knew one language left it without the other
+    await db.query(
+      sql`update issues set issue = issue - 'localDetail' where issue ->> 'rule' = 'self-overlap'`,
+    );
+    const old = (await issuesOf('overlapping')).find(({rule}) => rule === 'self-overlap')!;
+    expect(old.localDetail).toEqual({zh: old.detail, en: issue!.detail});
   });
 
   test('rejects alone what the geometry engine cannot judge', async () => {
