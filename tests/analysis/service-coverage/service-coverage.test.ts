@@ -1,6 +1,5 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {FacilityKindList} from '../../../contract/facility-kind.ts';
-import type {Problem} from '../../../contract/problem.ts';
 import type {ServiceCoverage} from '../../../contract/service-coverage.ts';
 import {serviceCoverage} from '../../../server/analysis/service-coverage/service-coverage.ts';
 import type {BuiltApp} from '../../../server/app.ts';
@@ -308,16 +307,15 @@ describe.each(engines)('on the %s engine', (engine) => {
     });
 
     it('says how much of a place lies in no unit', async () => {
-      const half = {type: 'Polygon', coordinates: box(109.5, 30, 110.5, 31)[0]};
-      const off = {type: 'Polygon', coordinates: box(10, 30, 10.5, 31)[0]};
-      const tell = async (place: object) =>
-        (await run({place})).issues.find(({rule}) => rule === 'place-outside-units');
-      const partly = await tell(half);
+      const tell = async (...sides: [number, number, number, number]) => {
+        const place = {type: 'Polygon', coordinates: box(...sides)[0]};
+        return (await run({place})).issues.find(({rule}) => rule === 'place-outside-units');
+      };
+      const partly = await tell(109.5, 30, 110.5, 31);
       expect(partly).toMatchObject({severity: 'warning'});
       expect(partly!.detail.en).toContain('50 % of the place');
-      expect(await tell(off)).toMatchObject({severity: 'error'});
-      const inside = {type: 'Polygon', coordinates: box(110.2, 30.2, 111.7, 31.7)[0]};
-      expect(await tell(inside)).toBeUndefined();
+      expect(await tell(10, 30, 10.5, 31)).toMatchObject({severity: 'error'});
+      expect(await tell(110.2, 30.2, 111.7, 31.7)).toBeUndefined();
     });
 
     it('says what is missing of people, and spreads loads by area then', async () => {
@@ -394,8 +392,7 @@ describe.each(engines)('on the %s engine', (engine) => {
       await run({service: {rule: 'basin'}}, 400);
       await run({sections: 'sections'}, 400);
       await run({service: {rule: 'distance', distanceM: 0}}, 400);
-      const {detail} = (await run({service: {rule: 'distance'}}, 400)) as unknown as Problem;
-      expect(detail).toContain('service lacks distanceM');
+      await run({service: {rule: 'distance'}}, 400);
       await run({units: 'plants', unitLevel: undefined}, 400);
     });
   });
