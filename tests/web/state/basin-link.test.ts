@@ -18,12 +18,14 @@ test('a link to the basin room reproduces layers, levels, basin, tab and selecti
       shareOf: 'unit',
       threshold: 0.125,
       groupRule: 'connected',
+      flow: {attribute: 'flow, mean', unit: 'ft3/s'},
       agreement: 'yellow-river-2021',
       item: 'R00135:930282>930281',
       from: '113.9,28.6,sections/SEC0001',
       memberZone: {id: '5423b571-b3ac', version: 2},
       least: 0.2,
       shelf: 'flow',
+      borders: 'mismatches',
     },
     locale: 'zh',
   } as const;
@@ -31,7 +33,7 @@ test('a link to the basin room reproduces layers, levels, basin, tab and selecti
 });
 
 test('what a link says wrongly is left out', () => {
-  const search = new URLSearchParams('threshold=7&grouprule=nearest&shareof=sea&shelf=attic');
+  const search = new URLSearchParams('borders=all&threshold=7&grouprule=nearest&shareof=sea&shelf=attic');
   expect(parseBasinLink(search)).toBeNull();
   expect(formatBasinLink({})).toEqual([]);
 });

@@ -4,7 +4,7 @@ import type {BasinLink} from './basin-link.ts';
 
 /** What a link to the present state of the basin room says. */
 export function basinLinkOf({basin, agreement}: AppState): BasinLink {
-  const {choice, borders, reach, members, marked, shelf} = basin;
+  const {choice, borders, bordersShown, reach, members, marked, shelf} = basin;
   const link: BasinLink = {};
   for (const name of [
     'units',
@@ -21,9 +21,11 @@ export function basinLinkOf({basin, agreement}: AppState): BasinLink {
   if (choice.shareOf === 'unit') link.shareOf = 'unit';
   if (choice.threshold !== DEFAULT_BASIN_THRESHOLD) link.threshold = choice.threshold;
   if (choice.groupRule !== 'both') link.groupRule = choice.groupRule;
+  if (choice.flow !== null) link.flow = {...choice.flow};
   if (borders.layer.value !== null) link.borderLayer = borders.layer.value;
   if (agreement.chosenId.value !== null) link.agreement = agreement.chosenId.value;
   if (shelf.value === 'flow') link.shelf = 'flow';
+  if (bordersShown.value === 'mismatches') link.borders = 'mismatches';
   if (members.zone.value !== null) link.memberZone = members.zone.value;
   if (members.least.value !== null) link.least = members.least.value;
   if (marked.value !== null) link.item = marked.value;
@@ -47,16 +49,18 @@ export function followBasinLink({basin, agreement}: AppState, link: BasinLink): 
   choice.shareOf = link.shareOf ?? 'basin';
   choice.threshold = link.threshold ?? DEFAULT_BASIN_THRESHOLD;
   choice.groupRule = link.groupRule ?? 'both';
+  choice.flow = link.flow ?? null;
   if (link.basin !== undefined) void basin.lookAtBasin(link.basin);
   if (link.borderLayer !== undefined) basin.borders.layer.value = link.borderLayer;
   if (link.agreement !== undefined) void agreement.choose(link.agreement);
   if (link.shelf !== undefined) basin.shelf.value = link.shelf;
   basin.members.least.value = link.least ?? null;
   basin.members.zone.value = link.memberZone ?? null;
+  basin.bordersShown.value = link.borders ?? 'crossings';
   if (link.item !== undefined) {
     basin.marked.value = link.item;
     // crossings are named "river:from>to", mismatches "unit~unit:kind@place"
-    basin.bordersShown.value = link.item.includes('~') ? 'mismatches' : 'crossings';
+    if (link.item.includes('~')) basin.bordersShown.value = 'mismatches';
   }
   const [lon, lat, name] = (link.from ?? '').split(',');
   if (!Number.isFinite(Number(lon ?? Number.NaN)) || !Number.isFinite(Number(lat ?? Number.NaN))) {

@@ -7,6 +7,7 @@ export type BasinLink = Partial<
     borderLayer: string;
     agreement: string;
     shelf: 'flow';
+    borders: 'mismatches';
     from: string;
     item: string;
     memberZone: {id: string; version: number};
@@ -40,7 +41,10 @@ export function parseBasinLink(search: URLSearchParams): BasinLink | null {
   if (threshold >= 0 && threshold <= 1) link.threshold = threshold;
   const rule = GROUP_RULES.find((each) => each === search.get('grouprule'));
   if (rule) link.groupRule = rule;
+  const [, attribute, unit] = /^(.+),(m3\/s|ft3\/s)$/.exec(search.get('flow') ?? '') ?? [];
+  if (attribute) link.flow = {attribute, unit: unit as 'm3/s' | 'ft3/s'};
   if (search.get('shelf') === 'flow') link.shelf = 'flow';
+  if (search.get('borders') === 'mismatches') link.borders = 'mismatches';
   const [zone, version] = (search.get('memberzone') ?? '').split('@');
   if (zone && Number(version) >= 1) link.memberZone = {id: zone, version: Number(version)};
   const least = Number(search.get('least') ?? Number.NaN);
@@ -58,11 +62,15 @@ export function formatBasinLink(link: BasinLink): [string, string][] {
   if (link.shareOf === 'unit') parts.push(['shareof', 'unit']);
   if (link.threshold !== undefined) parts.push(['threshold', String(link.threshold)]);
   if (link.groupRule) parts.push(['grouprule', link.groupRule]);
+  if (link.flow) {
+    parts.push(['flow', encodeURIComponent(`${link.flow.attribute},${link.flow.unit}`)]);
+  }
   if (link.memberZone) {
     const {id, version} = link.memberZone;
     parts.push(['memberzone', `${encodeURIComponent(id)}@${version}`]);
   }
   if (link.least !== undefined) parts.push(['least', String(link.least)]);
+  if (link.borders) parts.push(['borders', link.borders]);
   if (link.shelf) parts.push(['shelf', link.shelf]);
   return parts;
 }

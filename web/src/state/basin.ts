@@ -8,6 +8,7 @@ import {createAreaPoints} from './area-points.ts';
 import {createBasinBorders} from './basin-borders.ts';
 import {createBasinReach} from './basin-reach.ts';
 import {createBasinMembers} from './basin-members.ts';
+import {createLayerOffers} from './facilities-offers.ts';
 import type {JobsState} from './jobs.ts';
 import type {LayersState, ListedLayer} from './layers.ts';
 import type {FeatureName} from './map-state.ts';
@@ -30,6 +31,8 @@ export interface BasinChoice {
   shareOf: 'unit' | 'basin';
   threshold: number;
   groupRule: GroupRule;
+  /** Attribute of the rivers that holds their flow; null: flow_m3s where it is there. */
+  flow: NonNullable<BasinLinkageInputs['flow']> | null;
 }
 
 /** In place of a layer: rivers or sections that belong to another region would only mislead. */
@@ -51,6 +54,7 @@ export function createBasinState(layers: LayersState, jobs: JobsState, selection
     shareOf: 'basin',
     threshold: DEFAULT_BASIN_THRESHOLD,
     groupRule: 'both',
+    flow: null,
   });
   const cells = createProcessRun<BasinCellsInputs, BasinCells>('basin-cells', jobs);
   const linkage = createProcessRun<BasinLinkageInputs, BasinLinkage>('basin-linkage', jobs);
@@ -66,6 +70,7 @@ export function createBasinState(layers: LayersState, jobs: JobsState, selection
   const sectionsLayer = computed(() => layerOf('section', choice.sections));
   const tree = createUnitTree(() => unitsLayer.value);
   const basinTree = createUnitTree(() => basinsLayer.value);
+  const riverOffers = createLayerOffers();
   const points = createAreaPoints();
 
   const cellsInputs = computed<BasinCellsInputs | null>(() => {
@@ -82,6 +87,7 @@ export function createBasinState(layers: LayersState, jobs: JobsState, selection
       ...(sectionsLayer.value ? {sections: referenceTo(sectionsLayer.value)} : {}),
       threshold: choice.threshold,
       groupRule: choice.groupRule,
+      ...(riversLayer.value && choice.flow ? {flow: choice.flow} : {}),
     };
   });
   /** Layers have changed since the answer was computed. */
@@ -227,6 +233,7 @@ export function createBasinState(layers: LayersState, jobs: JobsState, selection
     unitCodes,
     tree,
     basinTree,
+    riverOffers,
     unitFeatures,
     basinFeatures,
     points,
