@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {parse} from 'csv-parse/sync';
+import type {Feature, FeatureCollection, Point} from 'geojson';
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {FacilitySharing} from '../../contract/facility-sharing.ts';
@@ -9,6 +10,7 @@ import {launchBrowser} from '../setup/browser.ts';
 import {chromiumPath} from '../setup/needs.ts';
 import {figureValue, openPlan, PATIENTLY} from './plan-page.ts';
 import {startApp, type RunningApp} from './running-app.ts';
+import {importFeatures} from './stories/import-features.ts';
 
 const SCENE = {units: 'units', facilities: 'facilities', kind: 'sewage-plant'};
 const ASKED: FacilitySharingInputs = {
@@ -125,6 +127,114 @@ describe.skipIf(!chromiumPath)('the facilities room in a browser', () => {
     await page.context().close();
   });
 
+  test('asks for loads of single units, exceptions of borders, slopes and new plants, as typed', async () => {
+    const {page, faults} = await openFacilities();
+    await page.getByTestId('service-result').waitFor(PATIENTLY);
+    const {units} = await execute<ServiceCoverage>('service-coverage', SCENE);
+    const [first, second] = [units[0]!, units[1]!];
+    await page.getByRole('tab', {name: 'Sharing'}).click();
+    await page.getByTestId('demand-rows').locator('summary').click();
+    await page
+      .getByTestId('paste-rows')
+      .fill(`code\tload\n${first.code}\t60000\n${second.code}\tmuch`);
+    await page.getByTestId('take-rows').click();
+    await page.getByText(`Lines without code and load (1): ${second.code}\tmuch`).waitFor();
+    // the place of a load is said on the map
+    const rows = page.getByTestId('demand-rows');
+    await rows.getByRole('button', {name: 'Say on the map where the load lies'}).click();
+    const map = (await page.getByTestId('map').boundingBox())!;
+    await page.mouse.click(map.x + map.width * 0.5, map.y + map.height * 0.5);
+    await rows.getByText(/^Load at 11\d\.\d+, 2\d\.\d+$/).waitFor();
+
+    await page.getByTestId('border-pairs').locator('summary').click();
+    await page.getByTestId('add-pair').click();
+    const submit = page.getByTestId('run-scenario');
+    await page.getByText('An exception lacks a unit').waitFor();
+    expect(await submit.isDisabled()).toBe(true);
+    for (const [label, {code}] of [
+      ['Loads from', first],
+      ['to facilities in', second],
+    ] as const) {
+      await page.getByRole('combobox', {name: label}).fill(code);
+      await page.getByRole('option', {name: `· ${code}`}).click();
+    }
+    await page.getByTestId('new-plants').locator('input').fill('1');
+    await page.keyboard.press('Tab');
+    await page.getByTestId('grid-step').locator('input').fill('20');
+    await page.keyboard.press('Tab');
+
+    const asked = page.waitForRequest(
+      (request) =>
+        request.method() === 'POST' && request.url().endsWith('/facility-sharing/execution'),
+    );
+    await nameAndRun(page, 'As typed');
+    const {inputs} = (await asked).postDataJSON() as {inputs: FacilitySharingInputs};
+    expect(inputs.demand).toMatchObject({
+      populationAttribute: 'population',
+      rows: [{unit: first.code, load: 60_000}],
+    });
+    expect(inputs.demand.rows![0]!.at).toHaveLength(2);
+    expect(inputs.constraints?.crossBorder).toEqual({
+      allowed: true,
+      pairs: [{from: first.code, to: second.code, allowed: false}],
+    });
+    expect(inputs.siting).toMatchObject({k: 1, candidates: {gridStepM: 20_000}});
+    const answer = await execute<FacilitySharing>('facility-sharing', inputs);
+    expect(await figureValue(page, 'scenario-served')).toBe(Math.round(answer.totals.servedAfter));
+    expect(answer.members.find(({code}) => code === first.code)!.load).toBe(60_000);
+    // what was typed stands in the address, and in the form of whoever opens it
+    const other = await openFacilities(new URL(page.url()).search);
+    await other.page.getByTestId('new-scenario').click();
+    await other.page.getByText('Loads of single units (1)').waitFor(PATIENTLY);
+    await other.page.getByText('Exceptions for single borders (1)').waitFor();
+    expect(other.faults).toEqual([]);
+    await other.page.context().close();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('shows how far the solver is, and stops it; the matrix answers to the keyboard', async () => {
+    const {page, faults} = await openFacilities();
+    await page.getByTestId('service-result').waitFor(PATIENTLY);
+    await page.getByRole('tab', {name: 'Sharing'}).click();
+    await page.getByTestId('new-plants').locator('input').fill('3');
+    await page.keyboard.press('Tab');
+    await page.getByTestId('grid-step').locator('input').fill('3');
+    await page.keyboard.press('Tab');
+    await page.getByTestId('run-scenario').click();
+    const running = page.getByTestId('sharing-running');
+    await running.getByRole('progressbar').waitFor(PATIENTLY);
+    // a job is followed, and says what it does, once it has taken more than a moment
+    await page.waitForFunction(
+      () =>
+        Number(
+          document
+            .querySelector('[data-testid="sharing-running"] [role="progressbar"]')
+            ?.getAttribute('aria-valuenow'),
+        ) > 0,
+      null,
+      PATIENTLY,
+    );
+    await running.getByRole('button', {name: 'Cancel'}).click();
+    await running.waitFor({state: 'detached'});
+    expect(await page.getByTestId('run-scenario').isEnabled()).toBe(true);
+    expect(await page.getByTestId('scenario-result').count()).toBe(0);
+
+    await page.getByRole('button', {name: 'Tables and matrix'}).click();
+    await page.getByRole('tab', {name: 'Host → served'}).click();
+    const table = page.getByTestId('load-matrix').getByRole('table');
+    await table.locator('tbody button').first().focus();
+    await page.keyboard.press('ArrowRight');
+    const cell = page.locator('[data-testid="load-matrix"] .cell:focus');
+    expect(await cell.getAttribute('class')).toContain('pointed');
+    // the table is one stop of the Tab key
+    expect(await table.locator('button[tabindex="0"]').count()).toBe(1);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/select=units\//);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   test('speaks Chinese, names what stands where it should not, and brings it into view', async () => {
     const {page, faults} = await openFacilities('?room=facilities&panel=checks', 'zh-CN');
     const expected = await execute<ServiceCoverage>('service-coverage', SCENE);
@@ -146,7 +256,94 @@ describe.skipIf(!chromiumPath)('the facilities room in a browser', () => {
     expect(faults).toEqual([]);
     await page.context().close();
   });
+
+  // last: its layers would be there for the others to choose from
+  test('takes service areas from a layer, and amounts from attributes of other names', async () => {
+    const plants = (await (
+      await fetch(`${app.url}/api/collections/facilities/items?limit=200`)
+    ).json()) as FeatureCollection<Point>;
+    const sewage = plants.features.filter(
+      ({properties}) => properties?.['class'] === 'sewage-plant',
+    );
+    await importFeatures(
+      app.url,
+      {id: 'given-areas', kind: 'reference', title: 'given-areas', map: {code: 'code'}},
+      sewage.slice(0, 3).map(squareAround),
+    );
+    // as another office hands its plants out: no kind, other names, other measures
+    await importFeatures(
+      app.url,
+      {id: 'discharges', kind: 'facility', title: 'discharges', map: {code: 'code'}},
+      sewage.slice(0, 5).map(({geometry, properties}, i) => ({
+        type: 'Feature' as const,
+        geometry,
+        properties: {
+          code: `D${i}`,
+          design: 2,
+          flow_mgd: i === 0 ? 3 : 1,
+          title: properties?.['code'],
+        },
+      })),
+    );
+    const {page, faults} = await openFacilities('?room=facilities&facilities=facilities');
+    await page.getByTestId('service-result').waitFor(PATIENTLY);
+    await choose(page, 'facility-rule', 'Given areas');
+    await page.getByText('Choose the layer whose polygons are the service areas').waitFor();
+    await choose(page, 'facility-areas', 'given-areas');
+    const given = await execute<ServiceCoverage>('service-coverage', {
+      ...SCENE,
+      facilities: 'facilities',
+      service: {rule: 'areas', layer: 'given-areas'},
+    });
+    await page.getByText('Service areas are the given polygons').waitFor(PATIENTLY);
+    expect(await figureValue(page, 'facility-served')).toBe(
+      Math.round(given.zone.servedPopulation!),
+    );
+
+    const other = await openFacilities('?room=facilities&facilities=discharges&kind=sewage-plant');
+    await other.page.getByText('The layer has neither “capacity” nor “load”.').waitFor(PATIENTLY);
+    await choose(other.page, 'attribute-capacity', 'design');
+    await choose(other.page, 'attribute-load', 'flow_mgd');
+    await choose(other.page, 'facility-measure', 'mgd');
+    await other.page.waitForURL(/measure=mgd/);
+    // 7 and 10 million gallons a day, of 3 785.411 784 m³ each; one of five plants has too much
+    await other.page.getByText('Facilities with a load above their capacity: 1').waitFor(PATIENTLY);
+    expect(await figureValue(other.page, 'facility-load')).toBe(Math.round(7 * 3785.411784));
+    expect(await figureValue(other.page, 'facility-capacity')).toBe(Math.round(10 * 3785.411784));
+    for (const each of [{page, faults}, other]) {
+      expect(each.faults).toEqual([]);
+      await each.page.context().close();
+    }
+  });
 });
+
+async function choose(page: Page, testId: string, option: string): Promise<void> {
+  await page.getByTestId(testId).locator('.el-select').click();
+  await page
+    .locator('.el-select-dropdown:visible')
+    .getByRole('option', {name: option, exact: true})
+    .click();
+}
+
+/** A fifth of a degree around a plant, which it names as its own. */
+function squareAround({id, geometry: {coordinates}}: Feature<Point>): Feature {
+  const [lon, lat] = [coordinates[0]!, coordinates[1]!];
+  const corners = [
+    [-0.1, -0.1],
+    [0.1, -0.1],
+    [0.1, 0.1],
+    [-0.1, 0.1],
+    [-0.1, -0.1],
+  ];
+  return {
+    type: 'Feature',
+    geometry: {
+      type: 'Polygon',
+      coordinates: [corners.map(([east, north]) => [lon + east!, lat + north!])],
+    },
+    properties: {facility: String(id), code: `around ${id}`},
+  };
+}
 
 async function nameAndRun(page: Page, name: string): Promise<void> {
   await page.getByTestId('scenario-name').fill(name);
