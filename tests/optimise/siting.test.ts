@@ -3,9 +3,11 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import {openHighs, type Highs} from '../../server/optimise/highs.ts';
 import {planSites} from '../../server/optimise/site-plan.ts';
 import {SitingBounder} from '../../server/optimise/siting-bound.ts';
+import {costLeast} from '../../server/optimise/siting-cost.ts';
 import {solveCore} from '../../server/optimise/siting-model.ts';
 import {solveSiting} from '../../server/optimise/siting.ts';
 import {stepsOf, type BuiltSite, type SitingProblem} from '../../server/optimise/siting-problem.ts';
+import {SitingSearch, type Choice} from '../../server/optimise/siting-search.ts';
 import {scatteredSiting, seeded} from './problems.ts';
 
 let highs: Highs;
@@ -136,6 +138,33 @@ describe('a siting plan', () => {
       expect(loose.isTimeUp).toBe(false);
       expect(loose.costBound).toBeLessThanOrEqual(core.bound * (1 + 1e-6));
       expect(loose.cost * (1 - 0.02)).toBeLessThanOrEqual(loose.costBound * (1 + 2e-6));
+    }
+  });
+
+  it('finds and proves the least cost by branching alone, where no search helps', () => {
+    class IdleSearch extends SitingSearch {
+      override improve(choice: Choice): Choice {
+        return choice;
+      }
+    }
+    for (const seed of [21, 23]) {
+      const tight = {siteCount: 3, fixedCost: 60_000, costPerCapacity: 300, minCapacity: 100};
+      const sizes = {...tight, maxCapacity: 800, capacityStep: 100};
+      const problem = scatteredSiting(seed, 30, 14, sizes);
+      const best = solveSiting(highs, problem, exact);
+      // the first three candidates there are
+      const poor = planSites(
+        highs,
+        problem,
+        [0, 1, 2].map((candidate) => ({candidate, capacity: 800})),
+      );
+      expect(poor.served).toBeCloseTo(best.served, 6);
+      expect(poor.cost).toBeGreaterThan(best.cost * 1.001);
+      const task = {unservedLimit: 0, gap: 0, leftS: () => 60, search: new IdleSearch(problem)};
+      const plan = costLeast(highs, problem, poor, task, () => undefined);
+      expect(plan.cost / best.cost).toBeCloseTo(1, 5);
+      expect(plan.costBound).toBeLessThanOrEqual(best.cost * (1 + 1e-6));
+      expect(plan.isTimeUp).toBe(false);
     }
   });
 
