@@ -41,3 +41,13 @@ test('beyond what one can read the largest rows stay, and the others are counted
   expect(rows.map(({host}) => host)).toEqual([0, 1]);
   expect(omitted).toBe(1);
 });
+
+test('columns beyond that are one, so that every row still sums', () => {
+  const {rows, columns, together} = loadMatrix(coverage, false, 2);
+  expect(columns).toEqual([0, 2]);
+  expect(together).toBe(1);
+  expect(rows.map(({others, sum}) => [others, sum])).toEqual([
+    [0, 100],
+    [10, 10],
+  ]);
+});

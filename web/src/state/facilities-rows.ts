@@ -50,6 +50,8 @@ export interface MatrixRow {
   host: number | null;
   cells: ReadonlyMap<number | null, ServiceFlow>;
   sum: number;
+  /** What it takes from those that have no column of their own. */
+  others: number;
   /** What its facilities say they treat. */
   facilityLoad: number;
 }
@@ -60,6 +62,8 @@ export interface LoadMatrix {
   largest: number;
   /** Rows left out because there are too many to read. */
   omitted: number;
+  /** Columns put together into one, for the same reason: those with the least load. */
+  together: number;
 }
 
 /**
@@ -83,21 +87,40 @@ export function loadMatrix(
     host,
     cells,
     sum: [...cells.values()].reduce((sum, {load}) => sum + load, 0),
+    others: 0,
     facilityLoad: loadOf.get(host) ?? 0,
   }));
   const crosses = ({host, cells}: MatrixRow) => [...cells.keys()].some((served) => served !== host);
   const wanted = isCrossOnly ? all.filter(crosses) : all;
   const largest = wanted.toSorted((a, b) => b.sum - a.sum).slice(0, mostRows);
-  const rows = largest.sort(byPlace(({host}) => host));
-  const columns = [...new Set(rows.flatMap(({cells}) => [...cells.keys()]))].sort(
-    byPlace((served) => served),
-  );
+  const ordered = largest.sort(byPlace(({host}) => host));
+  const {columns, together} = chooseColumns(ordered, mostRows);
+  const kept = new Set(columns);
+  const rows = ordered.map((row) => ({
+    ...row,
+    others: [...row.cells].reduce((sum, [at, {load}]) => sum + (kept.has(at) ? 0 : load), 0),
+  }));
   return {
     rows,
     columns,
     largest: Math.max(0, ...rows.flatMap(({cells}) => [...cells.values()].map(({load}) => load))),
     omitted: wanted.length - rows.length,
+    together,
   };
+}
+
+/** Columns in their order; beyond what one can read those with the most load. */
+function chooseColumns(rows: readonly MatrixRow[], most: number) {
+  const loads = new Map<number | null, number>();
+  for (const {cells} of rows) {
+    for (const [at, {load}] of cells) loads.set(at, (loads.get(at) ?? 0) + load);
+  }
+  const columns = [...loads]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, most)
+    .map(([at]) => at)
+    .sort(byPlace((at) => at));
+  return {columns, together: loads.size - columns.length};
 }
 
 function byPlace<Item>(place: (item: Item) => number | null) {
