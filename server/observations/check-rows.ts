@@ -2,7 +2,7 @@ import type {ObservationIssue, ObservationRow} from '../../contract/observation.
 import type {WaterIndicator, WaterQualityStandard} from '../../contract/water-quality.ts';
 import {findDuplicates} from './find-duplicates.ts';
 import {findImplausible} from './find-implausible.ts';
-import {issueOf, normalised, type Observation} from './observation.ts';
+import {issueOf, normalised, sayMgPerL, type Observation} from './observation.ts';
 import {readDate} from './read-date.ts';
 import {readValue} from './read-value.ts';
 import {factorToMgPerL, KNOWN_UNITS} from './units.ts';
@@ -153,8 +153,8 @@ function checkRow(
       'unit-converted',
       'info',
       {...at, month, column: 'unit'},
-      `第 ${row} 行由 ${unit} 换算：${cells.value} → ${valueMgPerL} mg/L。`,
-      `Row ${row} was converted from ${unit}: ${cells.value} → ${valueMgPerL} mg/L.`,
+      `第 ${row} 行由 ${unit} 换算：${cells.value} → ${sayMgPerL(valueMgPerL)} mg/L。`,
+      `Row ${row} was converted from ${unit}: ${cells.value} → ${sayMgPerL(valueMgPerL)} mg/L.`,
     );
   }
   if (value.isBelowLimit) {
@@ -162,8 +162,8 @@ function checkRow(
       'below-detection-limit',
       'info',
       {...at, month, column: 'value'},
-      `第 ${row} 行低于检出限（${cells.value}）；取检出限的一半 ${valueMgPerL} mg/L。`,
-      `Row ${row} is below the detection limit (${cells.value}); half the limit is taken, ${valueMgPerL} mg/L.`,
+      `第 ${row} 行低于检出限（${cells.value}）；取检出限的一半 ${sayMgPerL(valueMgPerL)} mg/L。`,
+      `Row ${row} is below the detection limit (${cells.value}); half the limit is taken, ${sayMgPerL(valueMgPerL)} mg/L.`,
     );
   }
   return {row, section, indicator, ...date, valueMgPerL, isBelowLimit: value.isBelowLimit};

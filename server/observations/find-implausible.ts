@@ -1,7 +1,7 @@
 import type {LocalText} from '../../contract/local-text.ts';
 import type {ObservationIssue} from '../../contract/observation.ts';
 import type {WaterQualityStandard} from '../../contract/water-quality.ts';
-import {indicatorNames, issueOf, normalised, type Observation} from './observation.ts';
+import {indicatorNames, issueOf, normalised, sayMgPerL, type Observation} from './observation.ts';
 
 // A slip between µg/L and mg/L is a factor of 1000. Values of one section and indicator stay within
 // some tens of each other, so a factor of 300 (1000 less a natural spread of 3) is no water.
@@ -58,20 +58,20 @@ export function findImplausible(
     const seen =
       isAboveUsual || isTooSmall
         ? {
-            zh: `与同一断面的其他值（≈ ${usual} mg/L）相差约千倍`,
-            en: `is about a thousand times off the others of its section (≈ ${usual} mg/L)`,
+            zh: `与同一断面的其他值（≈ ${sayMgPerL(usual!)} mg/L）相差约千倍`,
+            en: `is about a thousand times off the others of its section (≈ ${sayMgPerL(usual!)} mg/L)`,
           }
         : {
-            zh: `超过 Ⅴ 类限值的 ${MOST_OF_CLASS_V} 倍（${most} mg/L），没有这样的河水`,
-            en: `is more than ${MOST_OF_CLASS_V} times the limit of class V (${most} mg/L), which no river holds`,
+            zh: `超过 Ⅴ 类限值的 ${MOST_OF_CLASS_V} 倍（${sayMgPerL(most)} mg/L），没有这样的河水`,
+            en: `is more than ${MOST_OF_CLASS_V} times the limit of class V (${sayMgPerL(most)} mg/L), which no river holds`,
           };
     issues.push(
       issueOf(
         'unit-implausible',
         'error',
         {row, section, indicator, month, column: 'unit'},
-        `第 ${row} 行的 ${valueMgPerL} mg/L ${seen.zh}：${slip.zh}。该行未使用，请核对单位。`,
-        `Row ${row}: ${valueMgPerL} mg/L ${seen.en}: ${slip.en} The row is not used; check its unit.`,
+        `第 ${row} 行的 ${sayMgPerL(valueMgPerL)} mg/L ${seen.zh}：${slip.zh}。该行未使用，请核对单位。`,
+        `Row ${row}: ${sayMgPerL(valueMgPerL)} mg/L ${seen.en}: ${slip.en} The row is not used; check its unit.`,
       ),
     );
     return false;
@@ -103,8 +103,8 @@ function reportAllSmall(
         'unit-implausible',
         'warning',
         {row, section, indicator, column: 'unit'},
-        `断面 ${section} 的${nameOf(indicator).zh}自第 ${row} 行起共 ${values.length} 个值，约为 ${usual} mg/L，不足最严限值的百分之一（${least} mg/L）：可能是以 µg/L 标注的 mg/L。这些值照常使用，请核对单位。`,
-        `From row ${row} on: ${values.length} values of ${nameOf(indicator).en} at ${section} are about ${usual} mg/L, less than a hundredth of the strictest limit (${least} mg/L): mg/L labelled as µg/L? They are used as they are; check their unit.`,
+        `断面 ${section} 的${nameOf(indicator).zh}自第 ${row} 行起共 ${values.length} 个值，约为 ${sayMgPerL(usual)} mg/L，不足最严限值的百分之一（${sayMgPerL(least)} mg/L）：可能是以 µg/L 标注的 mg/L。这些值照常使用，请核对单位。`,
+        `From row ${row} on: ${values.length} values of ${nameOf(indicator).en} at ${section} are about ${sayMgPerL(usual)} mg/L, less than a hundredth of the strictest limit (${sayMgPerL(least)} mg/L): mg/L labelled as µg/L? They are used as they are; check their unit.`,
       ),
     );
   }

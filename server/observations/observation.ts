@@ -51,3 +51,8 @@ export function normalised(text: string): string {
     .replace(/[\s_·•.()\-–—]/g, '')
     .replace(/(国控|省控|市控)?断面$/, '');
 }
+
+/** A value in a sentence: six digits, so that 0.29 µg/L does not read 0.00029099999999999997 mg/L. */
+export function sayMgPerL(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
