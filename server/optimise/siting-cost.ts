@@ -130,7 +130,7 @@ export function costLeast(
     const own = known.sites.map(({candidate}) => candidate);
     const timeLimitS = Math.min(leftS(), FITTING_SHARE * timeS);
     if (timeLimitS <= 0 || own.length === 0) return;
-    const fitted = branch(own, timeLimitS, () => proven.bound);
+    const fitted = branch(own, timeLimitS, () => proven.bound, 'improving');
     if (fitted.sites) takeSites(fitted.sites);
   }
 
@@ -139,6 +139,7 @@ export function costLeast(
     among: readonly number[],
     timeLimitS: number,
     boundBy: (bound: number) => number,
+    step: 'improving' | 'branching' = 'branching',
   ): CoreAnswer {
     const costBy = (found: number) => (found < known.cost ? found : known.cost);
     return solveCore(highs, problem, {
@@ -147,7 +148,7 @@ export function costLeast(
       known,
       timeLimitS,
       gap: wantedGap,
-      report: (found, bound) => report('branching', costBy(found), boundBy(bound)),
+      report: (found, bound) => report(step, costBy(found), boundBy(bound)),
       isEnough: (found, bound) => boundBy(bound) >= costBy(found) * (1 - wantedGap),
     });
   }
