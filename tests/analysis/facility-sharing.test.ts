@@ -233,6 +233,11 @@ describe.each(engines)('on the %s engine', (engine) => {
       expect(siting!.sites[0]!.taken).toBeCloseTo(50, 9);
       expect(flows.at(-1)).toMatchObject({from: 2, facility: null, site: 0, crossesBorder: false});
       expect(members[2]!.servedAfter).toBeCloseTo(100, 9);
+      // who is served there pays for the site: (1000 + 10 × 60) over 10 years, without interest
+      const carried = flows
+        .filter(({from}) => from === 2)
+        .reduce((sum, flow) => sum + flow.transportPerYear + flow.treatmentPerYear, 0);
+      expect(members[2]!.costPerYear).toBeCloseTo(carried + 160, 6);
       expect(complete).toBe(true);
     });
 
