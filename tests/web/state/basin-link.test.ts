@@ -33,7 +33,9 @@ test('a link to the basin room reproduces layers, levels, basin, tab and selecti
 });
 
 test('what a link says wrongly is left out', () => {
-  const search = new URLSearchParams('borders=all&threshold=7&grouprule=nearest&shareof=sea&shelf=attic');
+  const search = new URLSearchParams(
+    'borders=all&threshold=7&grouprule=nearest&shareof=sea&shelf=attic',
+  );
   expect(parseBasinLink(search)).toBeNull();
   expect(formatBasinLink({})).toEqual([]);
 });
