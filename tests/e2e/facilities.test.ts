@@ -317,12 +317,12 @@ describe.skipIf(!chromiumPath)('the facilities room in a browser', () => {
   });
 });
 
+// by the select's own list: another, just closed, may still be fading with the same names on it
 async function choose(page: Page, testId: string, option: string): Promise<void> {
-  await page.getByTestId(testId).locator('.el-select').click();
-  await page
-    .locator('.el-select-dropdown:visible')
-    .getByRole('option', {name: option, exact: true})
-    .click();
+  const select = page.getByTestId(testId).locator('.el-select');
+  await select.click();
+  const list = await select.getByRole('combobox').getAttribute('aria-controls');
+  await page.locator(`[id="${list}"]`).getByRole('option', {name: option, exact: true}).click();
 }
 
 /** A fifth of a degree around a plant, which it names as its own. */
