@@ -1,7 +1,7 @@
 import {LRUCache} from 'lru-cache';
 import type {Db} from '../../db/db.ts';
 import {blockOf, blockRange, blockSize, packBlock, type Block} from './block.ts';
-import {readCells, readIndex, type StoredCell} from './cell-store.ts';
+import {readCells, readIndex} from './cell-store.ts';
 
 /** The index of a version in memory that all threads see. */
 export interface OpenIndex {
@@ -142,17 +142,22 @@ export class BlockCache {
   }
 
   private async query(versionId: number, ids: readonly number[]): Promise<Block[]> {
-    const ranges = ids.map(blockRange);
+    const blockIds = [...new Set(ids)].sort((a, b) => a - b);
+    const ranges = blockIds.map(blockRange);
     const cells = await readCells(
       this.db,
       versionId,
       ranges.map((range) => range.start),
       ranges.map((range) => range.end),
     );
-    const byBlock = new Map<number, StoredCell[]>(ids.map((id) => [id, []]));
-    for (const cell of cells) byBlock.get(blockOf(cell.key))!.push(cell);
-    return [...byBlock].map(([id, leaves]) => {
-      const block = packBlock(id, leaves);
+    const {keys} = cells;
+    let from = 0;
+    // keys come in order, and with them blocks
+    return blockIds.map((id) => {
+      let end = from;
+      while (end < keys.length && blockOf(keys[end]!) === id) end++;
+      const block = packBlock(id, cells, from, end);
+      from = end;
       this.blocks.set(`${versionId}/${id}`, block);
       return block;
     });

@@ -1,6 +1,6 @@
 import {cellAt, cellBox} from '../../kernel/cells/key.ts';
 import {LEAF_ALIGNMENT, type LeafView} from '../../kernel/cells/leaf.ts';
-import type {StoredCell} from './cell-store.ts';
+import type {StoredCells} from './cell-store.ts';
 
 /**
  * Leaves are read and kept in blocks: all whose keys share their upper part, which is a square of
@@ -28,15 +28,19 @@ export interface Block {
   bytes: Uint8Array;
 }
 
-/** Lays the leaves of a block side by side, each where it can be read in place. */
-export function packBlock(id: number, cells: readonly StoredCell[]): Block {
-  const starts = new Uint32Array(cells.length + 1);
-  cells.forEach((cell, i) => {
-    starts[i + 1] = Math.ceil((starts[i]! + cell.bytes.length) / LEAF_ALIGNMENT) * LEAF_ALIGNMENT;
-  });
-  const bytes = new Uint8Array(new SharedArrayBuffer(starts[cells.length]!));
-  cells.forEach((cell, i) => bytes.set(cell.bytes, starts[i]!));
-  return {id, keys: Float64Array.from(cells, (cell) => cell.key), starts, bytes};
+/** Lays the stored leaves from … end − 1 side by side, each where it can be read in place. */
+export function packBlock(id: number, cells: StoredCells, from: number, end: number): Block {
+  const starts = new Uint32Array(end - from + 1);
+  for (let i = from; i < end; i++) {
+    const after = starts[i - from]! + cells.lengths[i]!;
+    starts[i - from + 1] = Math.ceil(after / LEAF_ALIGNMENT) * LEAF_ALIGNMENT;
+  }
+  const bytes = new Uint8Array(new SharedArrayBuffer(starts[end - from]!));
+  for (let i = from; i < end; i++) {
+    const start = cells.starts[i]!;
+    bytes.set(cells.bytes.subarray(start, start + cells.lengths[i]!), starts[i - from]!);
+  }
+  return {id, keys: cells.keys.slice(from, end), starts, bytes};
 }
 
 /** A block with views over its bytes: views of each of 180 000 leaves would take 20 MB. */

@@ -1,5 +1,5 @@
 import type {Db} from '../../db/db.ts';
-import {copyRows, int8Field} from '../../db/copy-rows.ts';
+import {CopyReader} from '../../db/copy-rows.ts';
 import {ident, joined, sql, whole} from '../../db/sql.ts';
 
 /** Raised when the stored form changes; versions indexed in another format are indexed again. */
@@ -14,9 +14,11 @@ export interface StoredIndex {
   pyramid: Uint8Array;
 }
 
-/** A leaf of the quadtree as stored. */
-export interface StoredCell {
-  key: number;
+/** Leaves of the quadtree as stored: leaf i is bytes[starts[i]] … bytes[starts[i] + lengths[i] − 1]. */
+export interface StoredCells {
+  keys: Float64Array;
+  starts: Uint32Array;
+  lengths: Uint32Array;
   bytes: Uint8Array;
 }
 
@@ -75,8 +77,7 @@ export async function readCells(
   versionId: number,
   starts: readonly number[],
   ends: readonly number[],
-): Promise<StoredCell[]> {
-  if (starts.length === 0) return [];
+): Promise<StoredCells> {
   const ranges = starts.map(
     (start, i) => sql`(${whole(start)}::bigint, ${whole(ends[i]!)}::bigint)`,
   );
@@ -88,7 +89,26 @@ export async function readCells(
         order by c.cell_key`,
     'reading cells',
   );
-  return Array.from(copyRows(rows), ([key, bytes]) => ({key: int8Field(key!), bytes: bytes!}));
+  return listCells(rows);
+}
+
+// no object for a leaf: hundreds of thousands of them made the heap grow by tens of megabytes
+function listCells(bytes: Uint8Array): StoredCells {
+  const keys: number[] = [];
+  const starts: number[] = [];
+  const lengths: number[] = [];
+  const reader = new CopyReader(bytes);
+  while (reader.row() > 0) {
+    keys.push(reader.int8());
+    lengths.push(reader.field());
+    starts.push(reader.start);
+  }
+  return {
+    keys: Float64Array.from(keys),
+    starts: Uint32Array.from(starts),
+    lengths: Uint32Array.from(lengths),
+    bytes,
+  };
 }
 
 /** Ready areal versions that cannot be measured yet: indexed in an older format, or never. */
