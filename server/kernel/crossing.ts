@@ -12,7 +12,7 @@ import {orient2d} from 'robust-predicates';
 
 const ULP = 2 ** -53;
 /** Shewchuk 1997, ccwerrboundA: a determinant larger than this share of its two products has the right sign. */
-export const SIDE_ERROR = (3 + 16 * ULP) * ULP;
+const SIDE_ERROR = (3 + 16 * ULP) * ULP;
 
 /**
  * How the winding number of b changes along the edge p→q of a where it crosses the edge r→s of b:
