@@ -91,6 +91,29 @@ export class Thread<Questions extends Record<string, [unknown, unknown]>> {
   }
 }
 
+/**
+ * Runs a thread for one piece of work. It is stopped at the end, and at once when the work is given up, which
+ * then throws the reason of `signal`.
+ */
+export async function withThread<Questions extends Record<string, [unknown, unknown]>, T>(
+  module: URL,
+  signal: AbortSignal,
+  work: (thread: Thread<Questions>) => Promise<T>,
+): Promise<T> {
+  const thread = new Thread<Questions>(module);
+  const stop = () => void thread.stop();
+  signal.addEventListener('abort', stop, {once: true});
+  try {
+    return await work(thread);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await thread.stop();
+  }
+}
+
 /** What the starter of this thread gave it. */
 export function threadData<T>(): T {
   return (workerData as {data: T}).data;

@@ -5,9 +5,9 @@ import {
 } from '../../../contract/agreement-settlement.ts';
 import {resolveAgreement} from '../../agreements/agreement-store.ts';
 import {rejectContradictions} from '../../agreements/check-agreement.ts';
-import {Thread} from '../../thread.ts';
+import {withThread} from '../../thread.ts';
 import type {AnalysisContext, AnalysisProcess} from '../process.ts';
-import {settle, type SettlementQuestion} from './settle.ts';
+import {settle} from './settle.ts';
 import type {SettlingQuestions} from './settling-thread.ts';
 
 export const agreementSettlement: AnalysisProcess = {
@@ -23,6 +23,7 @@ export const agreementSettlement: AnalysisProcess = {
   run,
 };
 
+const THREAD = new URL('./settling-thread.ts', import.meta.url);
 /** So many rows take some tens of milliseconds, no longer than it takes to start a thread. */
 const ROWS_AT_ONCE = 2000;
 
@@ -39,26 +40,9 @@ async function run(
   rejectContradictions(agreement, standard);
   progress(0.1, {zh: '核对监测表并结算', en: 'checking the table and settling'});
   const question = {inputs, agreement, stored, standard};
-  return inputs.observations.length > ROWS_AT_ONCE
-    ? settleInThread(question, signal)
-    : settle(question);
-}
-
-/** A long table does not hold up other requests. */
-async function settleInThread(
-  question: SettlementQuestion,
-  signal: AbortSignal,
-): Promise<AgreementSettlement> {
-  const thread = new Thread<SettlingQuestions>(new URL('./settling-thread.ts', import.meta.url));
-  const stop = () => void thread.stop();
-  signal.addEventListener('abort', stop, {once: true});
-  try {
-    return await thread.ask('settle', question);
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', stop);
-    await thread.stop();
-  }
+  if (inputs.observations.length <= ROWS_AT_ONCE) return settle(question);
+  // a long table does not hold up other requests
+  return withThread<SettlingQuestions, AgreementSettlement>(THREAD, signal, (thread) =>
+    thread.ask('settle', question),
+  );
 }

@@ -1,6 +1,6 @@
 import type {Passage} from '../../kernel/line-passages.ts';
 import {planBatches, readGeometries} from '../../layers/read-batches.ts';
-import {Thread} from '../../thread.ts';
+import {withThread} from '../../thread.ts';
 import type {Hierarchy} from '../hierarchy.ts';
 import type {AnalysisContext} from '../process.ts';
 import type {PassageQuestions} from './passages-thread.ts';
@@ -25,10 +25,8 @@ export async function findPassages(
   shallowM: number,
   progress: (share: number) => void,
 ): Promise<MemberPassage[][]> {
-  const thread = new Thread<PassageQuestions>(new URL('./passages-thread.ts', import.meta.url));
-  const stop = () => void thread.stop();
-  signal.addEventListener('abort', stop, {once: true});
-  try {
+  const module = new URL('./passages-thread.ts', import.meta.url);
+  return withThread<PassageQuestions, MemberPassage[][]>(module, signal, async (thread) => {
     await thread.ask('lines', lines);
     const found: MemberPassage[][] = [];
     for (const [h, hierarchy] of hierarchies.entries()) {
@@ -53,11 +51,5 @@ export async function findPassages(
       found.push(passages);
     }
     return found;
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', stop);
-    await thread.stop();
-  }
+  });
 }
