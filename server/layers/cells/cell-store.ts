@@ -71,7 +71,13 @@ export async function readIndex(db: Db, versionId: number): Promise<StoredIndex 
   return row ?? null;
 }
 
-/** Leaves whose key lies in one of the ranges [starts[i], ends[i]), in key order. */
+/**
+ * Leaves whose key lies in one of the ranges [starts[i], ends[i]), in key order; ranges come in order
+ * and do not overlap. Each range is a look into the index by itself: cells have no statistics, and a
+ * plain join went through all cells of the version for every query (0.8 s each for 64 000 cells on
+ * the embedded engine, and hundreds of queries to a layer). `offset 0` keeps the planner from
+ * turning it into that join.
+ */
 export async function readCells(
   db: Db,
   versionId: number,
@@ -84,8 +90,12 @@ export async function readCells(
   const rows = await db.copyOut(
     sql`select c.cell_key, c.bytes
         from (values ${joined(ranges)}) as r (range_start, range_end)
-        join cells c on c.version_id = ${whole(versionId)}
-          and c.cell_key >= r.range_start and c.cell_key < r.range_end
+        cross join lateral (
+          select cell_key, bytes from cells
+          where version_id = ${whole(versionId)}
+            and cell_key >= r.range_start and cell_key < r.range_end
+          offset 0
+        ) c
         order by c.cell_key`,
     'reading cells',
   );
