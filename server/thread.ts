@@ -4,7 +4,9 @@ import {
   workerData,
   type ResourceLimits,
   type Transferable,
+  type WorkerOptions,
 } from 'node:worker_threads';
+import {bundleThread} from './thread-bundle.ts';
 
 type Outcome = {id: number; answer: unknown} | {id: number; error: ThreadError};
 /** An error as it crosses the thread boundary. */
@@ -21,7 +23,10 @@ type Waiting = {resolve: (answer: never) => void; reject: (error: unknown) => vo
  * each answered once. `Questions` names them: {name: [question, answer]}.
  */
 export class Thread<Questions extends Record<string, [unknown, unknown]>> {
-  private readonly worker: Worker;
+  /** Null until the module is put together. */
+  private worker: Worker | null = null;
+  private readonly starting: Promise<void>;
+  private isReferenced = true;
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
   /** Why no answer will come any more. */
@@ -34,17 +39,22 @@ export class Thread<Questions extends Record<string, [unknown, unknown]>> {
    * @param resourceLimits what the thread may take, where the default is too much to have many of it
    */
   constructor(module: URL, data?: unknown, resourceLimits: ResourceLimits = {}) {
-    this.worker = new Worker(new URL('./thread-start.js', import.meta.url), {
-      workerData: {module: module.href, data},
-      execArgv: [],
-      resourceLimits,
-    });
     this.opened = new Promise((resolve, reject) => this.waiting.set(0, {resolve, reject}));
     // stopping a thread before it has loaded is no error unless somebody waits for it
     this.opened.catch(() => undefined);
+    this.starting = bundleThread(module).then(
+      (bundle) => this.start(bundle, {workerData: data, execArgv: [], resourceLimits}),
+      (error: Error) => this.fail(error),
+    );
+  }
+
+  private start(bundle: URL, options: WorkerOptions): void {
+    if (this.end) return;
+    this.worker = new Worker(bundle, options);
     this.worker.on('message', (outcome: Outcome) => this.settle(outcome));
     this.worker.on('error', (error) => this.fail(error));
     this.worker.on('exit', () => this.fail(new Error('the thread has stopped')));
+    if (!this.isReferenced) this.worker.unref();
   }
 
   /**
@@ -60,21 +70,26 @@ export class Thread<Questions extends Record<string, [unknown, unknown]>> {
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, {resolve, reject});
-      this.worker.postMessage({id, name, question}, transfer);
+      const post = () => this.worker?.postMessage({id, name, question}, transfer);
+      if (this.worker) post();
+      else this.starting.then(post).catch(reject);
     });
   }
 
   /** A thread that is not referenced lets the process end while it waits for questions. */
   ref(): void {
-    this.worker.ref();
+    this.isReferenced = true;
+    this.worker?.ref();
   }
 
   unref(): void {
-    this.worker.unref();
+    this.isReferenced = false;
+    this.worker?.unref();
   }
 
   async stop(): Promise<void> {
-    await this.worker.terminate();
+    if (this.worker) await this.worker.terminate();
+    this.fail(new Error('the thread has stopped'));
   }
 
   private settle(outcome: Outcome): void {
@@ -116,7 +131,7 @@ export async function withThread<Questions extends Record<string, [unknown, unkn
 
 /** What the starter of this thread gave it. */
 export function threadData<T>(): T {
-  return (workerData as {data: T}).data;
+  return workerData as T;
 }
 
 /** An answer whose buffers go over without being copied. */
