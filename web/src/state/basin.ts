@@ -8,7 +8,7 @@ import {createAreaPoints} from './area-points.ts';
 import {createBasinBorders} from './basin-borders.ts';
 import {createBasinReach} from './basin-reach.ts';
 import {createBasinMembers} from './basin-members.ts';
-import {createLayerOffers} from './facilities-offers.ts';
+import {createLayerOffers} from './layer-offers.ts';
 import type {JobsState} from './jobs.ts';
 import type {LayersState, ListedLayer} from './layers.ts';
 import type {FeatureName} from './map-state.ts';

@@ -14,7 +14,7 @@ import {
 } from './facilities-form.ts';
 import type {ScenarioName} from './facilities-link.ts';
 import type {JobsState} from './jobs.ts';
-import {createLayerOffers} from './facilities-offers.ts';
+import {createLayerOffers} from './layer-offers.ts';
 import {createProcessRun} from './process-run.ts';
 import {asking, failing, valueOf, type Remote} from './remote.ts';
 

@@ -11,9 +11,9 @@ import {
   type FacilitiesChoice,
 } from './facilities-choice.ts';
 import type {FacilitiesShelf} from './facilities-link.ts';
-import {createLayerOffers} from './facilities-offers.ts';
 import {createSharingState} from './facilities-sharing.ts';
 import type {JobsState} from './jobs.ts';
+import {createLayerOffers} from './layer-offers.ts';
 import type {LayersState, ListedLayer} from './layers.ts';
 import type {FeatureName} from './map-state.ts';
 import {createProcessRun, isSameInputs} from './process-run.ts';
