@@ -1,6 +1,7 @@
 import {Type, type Static} from 'typebox';
 import {BasinLevel, BasinThreshold, UnitLevel} from './basin-cells.ts';
 import {BasinIssue, BasinLevels} from './basin-level.ts';
+import {LocalText} from './local-text.ts';
 import {LayerReference, Place} from './place.ts';
 import {Provenance} from './provenance.ts';
 
@@ -232,12 +233,24 @@ export const BasinGroup = Type.Object({
 });
 export type BasinGroup = Static<typeof BasinGroup>;
 
+/** Units that would come to a group, or leave it, together. */
+export const GroupMove = Type.Object({
+  units: Type.Array(Type.Integer(), {description: 'Who would join or leave'}),
+  group: Type.Array(Type.Integer(), {
+    description: 'Who they would join, or who would be left: the part with most units',
+  }),
+});
+export type GroupMove = Static<typeof GroupMove>;
+
 /** The next threshold at which the groups would be others. */
 export const GroupBreakpoint = Type.Object({
   threshold: Type.Number(),
   groups: Type.Array(Type.Array(Type.Integer()), {
-    description: 'Units of the groups that would become one, or of the parts one would fall into',
+    description: 'The groups that would come to be, or the parts that one would fall into',
   }),
+  moves: Type.Array(GroupMove),
+  detail: Type.String({description: 'The same by name'}),
+  localDetail: LocalText,
 });
 export type GroupBreakpoint = Static<typeof GroupBreakpoint>;
 

@@ -18,6 +18,7 @@ import {provenanceOf} from '../provenance.ts';
 import {ALONG_RULE, listCrossings, listStretches} from './border-crossings.ts';
 import {growForest, MOUTH_RULE, type RiverWay} from './cell-forest.ts';
 import {hasDownstream, readDownstreamLinks, type DownstreamLinks} from './downstream-links.ts';
+import {tellChanges} from './group-changes.ts';
 import {GROUP_RULES, groupUnits} from './groups.ts';
 import {linkBasins} from './linked-basins.ts';
 import {readRuns} from './path-runs.ts';
@@ -132,7 +133,10 @@ async function run(inputs: BasinLinkageInputs, context: AnalysisContext): Promis
     crossings,
     stretches: evidence === null ? [] : listStretches(evidence),
     sectionsUnmatched,
-    groups: groupUnits(unitAreasM2, cells, unitLinks, groupRule, threshold),
+    groups: tellChanges(
+      groupUnits(unitAreasM2, cells, unitLinks, groupRule, threshold),
+      units.members,
+    ),
     reach: await reachOf(inputs, context, units, basins, cells, forest, crossings),
     complete:
       issues.every(({severity}) => severity !== 'error') &&

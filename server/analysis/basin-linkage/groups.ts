@@ -1,4 +1,9 @@
-import type {BasinGroups, GroupBreakpoint, GroupRule} from '../../../contract/basin-linkage.ts';
+import type {
+  BasinGroups,
+  GroupBreakpoint,
+  GroupMove,
+  GroupRule,
+} from '../../../contract/basin-linkage.ts';
 import type {MeasuredCell} from '../basin-matrix.ts';
 import type {GroundLink} from './unit-links.ts';
 
@@ -17,6 +22,13 @@ interface Bond {
   strength: number;
 }
 
+/** Where groups change, by position of units; names come with group-changes.ts. */
+export type Change = Pick<GroupBreakpoint, 'threshold' | 'groups' | 'moves'>;
+export type FoundGroups = Omit<BasinGroups, 'joins' | 'splits'> & {
+  joins: Change[];
+  splits: Change[];
+};
+
 /** Breakpoints told on either side of the threshold. */
 const BREAKPOINTS = 10;
 /** Strengths nearer than this are one breakpoint, and meet a threshold they are short of by less. */
@@ -33,7 +45,7 @@ export function groupUnits(
   links: readonly GroundLink[],
   rule: GroupRule,
   threshold: number,
-): BasinGroups {
+): FoundGroups {
   const count = areasM2.length;
   const tree = strongestTree(count, bondsOf(areasM2, cells, links, rule));
   const holds = (bond: Bond) => bond.strength >= threshold - SAME_STRENGTH && bond.strength > 0;
@@ -122,25 +134,23 @@ function strongestTree(count: number, bonds: readonly Bond[]): Bond[] {
     .filter(({a, b}) => sets.join(a, b));
 }
 
-function joinsBelow(
-  count: number,
-  tree: readonly Bond[],
-  kept: readonly Bond[],
-): GroupBreakpoint[] {
+function joinsBelow(count: number, tree: readonly Bond[], kept: readonly Bond[]): Change[] {
   const sets = new DisjointSets(count);
   for (const {a, b} of kept) sets.join(a, b);
   const weaker = tree.slice(kept.length).filter(({strength}) => strength > 0);
   return runsOf(weaker)
     .slice(0, BREAKPOINTS)
     .map((run) => {
+      const before = sets.list();
       for (const {a, b} of run) sets.join(a, b);
       const joined = new Set(run.map(({a}) => sets.find(a)));
       const groups = sets.list().filter((units) => joined.has(sets.find(units[0]!)));
-      return {threshold: run[0]!.strength, groups};
+      const parts = before.filter((units) => joined.has(sets.find(units[0]!)));
+      return {threshold: run[0]!.strength, groups, moves: movesBetween(parts, groups)};
     });
 }
 
-function splitsAbove(count: number, kept: readonly Bond[]): GroupBreakpoint[] {
+function splitsAbove(count: number, kept: readonly Bond[]): Change[] {
   return runsOf(kept.toReversed())
     .slice(0, BREAKPOINTS)
     .map((run) => {
@@ -150,8 +160,22 @@ function splitsAbove(count: number, kept: readonly Bond[]): GroupBreakpoint[] {
       for (const {a, b} of left) sets.join(a, b);
       const parts = new Set(run.flatMap(({a, b}) => [sets.find(a), sets.find(b)]));
       const groups = sets.list().filter((units) => parts.has(sets.find(units[0]!)));
-      return {threshold: weakest, groups};
+      for (const {a, b} of run) sets.join(a, b);
+      const wholes = sets.list().filter((units) => units.length > 1);
+      return {threshold: weakest, groups, moves: movesBetween(groups, wholes)};
     });
+}
+
+/** Of the parts of each whole the one with most units stays, the first of equals; the others move. */
+function movesBetween(parts: readonly number[][], wholes: readonly number[][]): GroupMove[] {
+  return wholes.flatMap((whole) => {
+    const members = new Set(whole);
+    const own = parts
+      .filter(([first]) => members.has(first!))
+      .toSorted((x, y) => y.length - x.length || x[0]! - y[0]!);
+    const [group, ...others] = own;
+    return others.map((units) => ({units, group: group!}));
+  });
 }
 
 /** Bonds in the order given, those of one strength together. */
