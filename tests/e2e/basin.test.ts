@@ -6,6 +6,7 @@ import type {Host} from './plan-page.ts';
 import {startApp, type RunningApp} from './running-app.ts';
 import {basinCellsStory} from './stories/basin-cells.ts';
 import {borderCrossingStory} from './stories/border-crossing.ts';
+import {memberSummaryStory} from './stories/member-summary.ts';
 import {settleAgreementStory} from './stories/settle-agreement.ts';
 import {staleResultStory} from './stories/stale-result.ts';
 
@@ -30,6 +31,7 @@ describe.skipIf(!chromiumPath)('the basin room in a browser', () => {
 
   describe('cells of units and basins', () => basinCellsStory(host));
   describe('a river over a border', () => borderCrossingStory(host));
+  describe('a cross-region zone', () => memberSummaryStory(host));
   describe('an agreement', () => settleAgreementStory(host));
   describe('a result', () => staleResultStory(host));
 });

@@ -1,6 +1,7 @@
 import {DEFAULT_BASIN_THRESHOLD} from '../../../contract/basin-cells.ts';
 import type {AppState} from './app-state.ts';
 import type {BasinLink} from './basin-link.ts';
+import {USUAL_NUMBER} from './basin-members.ts';
 
 /** What a link to the present state of the basin room says. */
 export function basinLinkOf({basin, agreement}: AppState): BasinLink {
@@ -27,7 +28,9 @@ export function basinLinkOf({basin, agreement}: AppState): BasinLink {
   if (shelf.value === 'flow') link.shelf = 'flow';
   if (bordersShown.value === 'mismatches') link.borders = 'mismatches';
   if (members.zone.value !== null) link.memberZone = members.zone.value;
-  if (members.least.value !== null) link.least = members.least.value;
+  const {id, class: name} = members.wanted.value;
+  if (id !== USUAL_NUMBER.id || name !== null) link.memberNumber = {id, class: name};
+  if (members.limit.value !== null) link.memberLimit = members.limit.value;
   if (marked.value !== null) link.item = marked.value;
   const from = reach.from.value;
   if (from !== null) {
@@ -54,8 +57,9 @@ export function followBasinLink({basin, agreement}: AppState, link: BasinLink): 
   if (link.borderLayer !== undefined) basin.borders.layer.value = link.borderLayer;
   if (link.agreement !== undefined) void agreement.choose(link.agreement);
   if (link.shelf !== undefined) basin.shelf.value = link.shelf;
-  basin.members.least.value = link.least ?? null;
-  basin.members.zone.value = link.memberZone ?? null;
+  basin.members.wanted.value = link.memberNumber ?? USUAL_NUMBER;
+  basin.members.limit.value = link.memberLimit ?? null;
+  basin.members.choose(link.memberZone ?? null);
   basin.bordersShown.value = link.borders ?? 'crossings';
   if (link.item !== undefined) {
     basin.marked.value = link.item;

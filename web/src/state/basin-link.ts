@@ -1,5 +1,7 @@
 import type {GroupRule} from '../../../contract/basin-linkage.ts';
 import type {BasinChoice} from './basin.ts';
+import type {MemberNumber} from './basin-member-rows.ts';
+import type {MemberLimit} from './basin-members.ts';
 
 /** What a link says of the basin room; absent members are as it opens by itself. */
 export type BasinLink = Partial<
@@ -11,7 +13,8 @@ export type BasinLink = Partial<
     from: string;
     item: string;
     memberZone: {id: string; version: number};
-    least: number;
+    memberNumber: MemberNumber;
+    memberLimit: MemberLimit;
   }
 >;
 
@@ -27,6 +30,10 @@ const TEXTS = [
   ['agreement', 'agreement'],
   ['from', 'from'],
   ['item', 'item'],
+] as const;
+const LIMITS = [
+  ['atLeast', 'least'],
+  ['atMost', 'most'],
 ] as const;
 const GROUP_RULES: readonly GroupRule[] = ['same-basin', 'connected', 'both'];
 
@@ -47,8 +54,12 @@ export function parseBasinLink(search: URLSearchParams): BasinLink | null {
   if (search.get('borders') === 'mismatches') link.borders = 'mismatches';
   const [zone, version] = (search.get('memberzone') ?? '').split('@');
   if (zone && Number(version) >= 1) link.memberZone = {id: zone, version: Number(version)};
-  const least = Number(search.get('least') ?? Number.NaN);
-  if (least >= 0 && least <= 1) link.least = least;
+  const number = search.get('number');
+  if (number) link.memberNumber = {id: number, class: search.get('numberclass')};
+  for (const [is, name] of LIMITS) {
+    const share = Number(search.get(name) ?? Number.NaN);
+    if (share >= 0 && share <= 1) link.memberLimit = {is, share};
+  }
   return Object.keys(link).length === 0 ? null : link;
 }
 
@@ -69,7 +80,14 @@ export function formatBasinLink(link: BasinLink): [string, string][] {
     const {id, version} = link.memberZone;
     parts.push(['memberzone', `${encodeURIComponent(id)}@${version}`]);
   }
-  if (link.least !== undefined) parts.push(['least', String(link.least)]);
+  if (link.memberNumber) {
+    const {id, class: of} = link.memberNumber;
+    parts.push(['number', encodeURIComponent(id)]);
+    if (of !== null) parts.push(['numberclass', encodeURIComponent(of)]);
+  }
+  for (const [is, name] of LIMITS) {
+    if (link.memberLimit?.is === is) parts.push([name, String(link.memberLimit.share)]);
+  }
   if (link.borders) parts.push(['borders', link.borders]);
   if (link.shelf) parts.push(['shelf', link.shelf]);
   return parts;

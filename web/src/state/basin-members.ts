@@ -1,8 +1,20 @@
 import {computed, shallowRef} from 'vue';
 import type {MemberSummary, MemberSummaryInputs} from '../../../contract/member-summary.ts';
+import type {Zone} from '../../../contract/zone.ts';
+import {fetchZone} from '../api/zones.ts';
+import type {MemberNumber} from './basin-member-rows.ts';
 import type {JobsState} from './jobs.ts';
 import type {ListedLayer} from './layers.ts';
 import {createProcessRun, isSameInputs} from './process-run.ts';
+import {IDLE, load, valueOf, type Remote} from './remote.ts';
+
+/** A limit for the number looked at, of every member; `share` from 0 to 1. */
+export interface MemberLimit {
+  readonly is: 'atLeast' | 'atMost';
+  readonly share: number;
+}
+
+export const USUAL_NUMBER: MemberNumber = {id: 'redline', class: null};
 
 /** Every number of a cross-region zone by member, province, basin cell and for the union. */
 export function createBasinMembers(
@@ -11,10 +23,19 @@ export function createBasinMembers(
 ) {
   /** A saved version of a zone. */
   const zone = shallowRef<{id: string; version: number} | null>(null);
-  /** Least share of red line that every member must have; null: no limit. */
-  const least = shallowRef<number | null>(null);
+  /** What it is made of, for the map. */
+  const content = shallowRef<Remote<Zone>>(IDLE);
+  const wanted = shallowRef<MemberNumber>(USUAL_NUMBER);
+  const limit = shallowRef<MemberLimit | null>(null);
   const run = createProcessRun<MemberSummaryInputs, MemberSummary>('member-summary', jobs);
 
+  const summary = computed(() => (zone.value === null ? null : valueOf(run.remote.value)));
+  /** The number shown: the one wanted, where the summary has it. */
+  const number = computed<MemberNumber>(() => {
+    const {numbers = []} = summary.value ?? {};
+    if (numbers.length === 0 || numbers.some(({id}) => id === wanted.value.id)) return wanted.value;
+    return {id: numbers[0]!.id, class: null};
+  });
   const inputs = computed<MemberSummaryInputs | null>(() => {
     if (zone.value === null) return null;
     const {basins: layer, level} = basins();
@@ -24,7 +45,7 @@ export function createBasinMembers(
       zone: {zone: zone.value.id, version: zone.value.version},
       ...(layer === null ? {} : {basins: `${layer.layer.id}@${layer.version.version}`}),
       ...(layer === null || level === null ? {} : {basinLevel: level}),
-      ...(least.value === null ? {} : {thresholds: [{number: 'redline', atLeast: least.value}]}),
+      ...(limit.value === null ? {} : {thresholds: [thresholdOf(number.value, limit.value)]}),
     };
   });
   const isStale = computed(
@@ -38,5 +59,27 @@ export function createBasinMembers(
     if (inputs.value !== null) void run.ask(inputs.value);
   }
 
-  return {zone, least, inputs, run, isStale, measure};
+  /** Looks at a version of a zone; measuring it is another step, for its levels may not be known. */
+  function choose(next: {id: string; version: number} | null): void {
+    zone.value = next;
+    content.value = IDLE;
+    run.clear();
+    if (next === null) return;
+    const holder = {
+      get value() {
+        return content.value;
+      },
+      // an answer for a zone one has left is not shown
+      set value(answer: Remote<Zone>) {
+        if (zone.value === next) content.value = answer;
+      },
+    };
+    void load(holder, async () => (await fetchZone(next.id, next.version)).body);
+  }
+
+  return {zone, content, wanted, number, limit, summary, inputs, run, isStale, choose, measure};
+}
+
+function thresholdOf({id, class: name}: MemberNumber, {is, share}: MemberLimit) {
+  return {number: id, ...(name === null ? {} : {class: name}), [is]: share};
 }

@@ -1,13 +1,15 @@
-import type {Feature, FeatureCollection, Position} from 'geojson';
+import type {Feature, FeatureCollection, MultiPolygon, Polygon, Position} from 'geojson';
 import type {BasinLinkage} from '../../../contract/basin-linkage.ts';
 import type {AppState} from './app-state.ts';
 import {colourClasses, rankClass, shareClass} from './basin-ramp.ts';
+import {heldOf} from './basin-member-rows.ts';
 import {nameIn, shareRows} from './basin-rows.ts';
 import {SPARE_COLOURS} from './class-looks.ts';
 import {flowLines} from './flow-lines.ts';
 import type {RoomOnMap} from './map-bridge.ts';
-import type {AreaColours, FeatureName} from './map-state.ts';
+import {EMPTY_MAP_STATE, type AreaColours, type Drawing, type FeatureName} from './map-state.ts';
 import {valueOf} from './remote.ts';
+import {asMultiPolygon} from './zone-content.ts';
 
 /** The place itself, what drains to it, where its water goes: blue against orange for every sight. */
 export const REACH_COLOURS = {own: '#4b2e83', upstream: '#4a90d9', downstream: '#e8912d'} as const;
@@ -54,20 +56,28 @@ export function basinOnMap(app: AppState): RoomOnMap {
     ];
   }
 
-  /** Members of the zone by their share of red line; those that miss a limit have a strong edge. */
+  /** Members of the zone by their share; those that miss a limit have a strong edge. */
   function memberColours(): readonly AreaColours[] {
-    const summary = valueOf(basin.members.run.remote.value);
-    const layer = basin.unitsLayer.value;
-    if (summary === null || layer === null || basin.members.zone.value === null) return [];
-    const units = summary.members.filter(({kind}) => kind === 'unit');
-    const shares = units.map(({id, values}) => {
-      const redline = values.find(({number}) => number === 'redline');
-      return [id, shareClass(redline?.share ?? 0) ?? 0] as const;
-    });
-    const outlined = summary.thresholds.flatMap(({members}) =>
+    const {summary, content, number} = basin.members;
+    const collection = valueOf(content.value)?.members?.collection;
+    if (summary.value === null || collection === undefined) return [];
+    const units = summary.value.members.filter(({kind}) => kind === 'unit');
+    const shares = units.map(
+      (each) => [each.id, shareClass(heldOf(each, number.value) / each.areaM2) ?? 0] as const,
+    );
+    const outlined = summary.value.thresholds.flatMap(({members}) =>
       members.filter(({verdict}) => verdict === 'fail').map(({id}) => id),
     );
-    return onUnits(colourClasses(shares)).map((each) => ({...each, outlined}));
+    return [{collection, classes: colourClasses(shares), opacity: 0.72, outlined}];
+  }
+
+  /** What was drawn of the zone looked at, as it is drawn in the plan room. */
+  function drawing(): Drawing {
+    const drawn =
+      app.panel.value === 'members' ? valueOf(basin.members.content.value)?.drawn : null;
+    if (drawn == null) return EMPTY_MAP_STATE.drawing;
+    const geometry = asMultiPolygon(drawn as Polygon | MultiPolygon);
+    return {...EMPTY_MAP_STATE.drawing, geometry};
   }
 
   function shareColours(): readonly AreaColours[] {
@@ -188,7 +198,7 @@ export function basinOnMap(app: AppState): RoomOnMap {
       });
   }
 
-  return {areaColours, arrows, flows, highlights};
+  return {drawing, areaColours, arrows, flows, highlights};
 }
 
 /**
