@@ -24,6 +24,7 @@ import 'element-plus/theme-chalk/el-virtual-list.css';
 import 'element-plus/theme-chalk/dark/css-vars.css';
 import './ui/theme.css';
 import './ui/figure-table.css';
+import './ui/panel.css';
 import App from './App.vue';
 import {createTexts} from './i18n/texts.ts';
 import {APP_STATE, createAppState} from './state/app-state.ts';

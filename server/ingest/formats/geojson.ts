@@ -2,12 +2,10 @@ import {statSync} from 'node:fs';
 import {fail} from '../../errors.ts';
 import {GEOJSON_DEFAULT, knownCrs, normaliseCrs, type Crs} from '../crs/crs.ts';
 import {readFeatures, readOutline} from '../json/geojson-file.ts';
+import {OPEN_BRACE, OPEN_BRACKET} from '../json/json-bytes.ts';
 import type {FileNote, Format, SourceFile} from './format.ts';
 import {chooseLayer} from './choose-layer.ts';
 import {surveyAttributes} from './survey-attributes.ts';
-
-const OPEN_BRACE = 0x7b;
-const OPEN_BRACKET = 0x5b;
 
 /** GeoJSON (RFC 7946), and the older kind with a `crs` member (2008). */
 export const geojson: Format = {

@@ -3,6 +3,15 @@ import {fail, type LiandongError} from '../../errors.ts';
 import type {SourceFeature} from '../source-feature.ts';
 import {ByteReader} from './byte-reader.ts';
 import {notJson, parseSlice, sayWhere, type NamedFile} from './parse-slice.ts';
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from './json-bytes.ts';
 
 const GEOMETRY_TYPES = [
   'Point',
@@ -107,14 +116,6 @@ function* readCollection(file: NamedFile): Generator<SourceFeature> {
     reader.close();
   }
 }
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 
 interface TopVisitor {
   member(name: string, value: unknown): void;

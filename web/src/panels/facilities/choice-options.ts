@@ -11,7 +11,7 @@ export interface ChoiceOption {
 
 /** What stands in the lists of choices, in the language of the interface. */
 export function useChoiceOptions() {
-  const {layers, settings} = useAppState();
+  const {facilities, layers, settings} = useAppState();
   const {t, text} = useFormat();
   const {te} = useI18n();
 
@@ -45,6 +45,14 @@ export function useChoiceOptions() {
       label: t('facility.nameAndCode', {name: nameIn(each, settings.locale), code: each.code}),
     }));
   }
+  /** Units of a level, by default the one that is looked at; all where none are of it. */
+  function unitOptions(level: string | null = null): ChoiceOption[] {
+    const wanted =
+      level ?? facilities.choice.unitLevel ?? facilities.result.value?.unitLevel ?? null;
+    const all = facilities.offers.features.value;
+    const ofLevel = all.filter((each) => each.level === wanted);
+    return featureOptions(ofLevel.length === 0 ? all : ofLevel);
+  }
 
-  return {layerOptions, levelName, levelOptions, nameOptions, featureOptions};
+  return {layerOptions, levelName, levelOptions, nameOptions, unitOptions};
 }
