@@ -7,50 +7,20 @@ const HEADER_LENGTH = SIGNATURE.length + 8;
 
 /** A field is a window into `bytes`, or null. */
 export function* copyRows(bytes: Uint8Array): Generator<(Uint8Array | null)[]> {
-  const reader = new CopyReader(bytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = HEADER_LENGTH + view.getInt32(HEADER_LENGTH - 4);
   for (;;) {
-    const fieldCount = reader.row();
+    const fieldCount = view.getInt16(at);
+    at += 2;
     if (fieldCount < 0) return;
     const fields: (Uint8Array | null)[] = [];
     for (let i = 0; i < fieldCount; i++) {
-      const length = reader.field();
-      fields.push(length < 0 ? null : bytes.subarray(reader.start, reader.start + length));
+      const length = view.getInt32(at);
+      at += 4;
+      fields.push(length < 0 ? null : bytes.subarray(at, at + length));
+      if (length > 0) at += length;
     }
     yield fields;
-  }
-}
-
-/** Walks over rows without an object for each: `row`, then `field` for each of its fields. */
-export class CopyReader {
-  /** Where the bytes of the field begin that was met last. */
-  start = 0;
-  private at: number;
-  private readonly view: DataView;
-
-  constructor(bytes: Uint8Array) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.at = HEADER_LENGTH + this.view.getInt32(HEADER_LENGTH - 4);
-  }
-
-  /** How many fields the next row has; −1 after the last. */
-  row(): number {
-    const fieldCount = this.view.getInt16(this.at);
-    this.at += 2;
-    return fieldCount;
-  }
-
-  /** The length of the next field in bytes; −1 for null. */
-  field(): number {
-    const length = this.view.getInt32(this.at);
-    this.start = this.at + 4;
-    this.at = this.start + Math.max(0, length);
-    return length;
-  }
-
-  /** The next field, of type bigint, a whole number below 2^53. */
-  int8(): number {
-    this.field();
-    return this.view.getInt32(this.start) * 2 ** 32 + this.view.getUint32(this.start + 4);
   }
 }
 

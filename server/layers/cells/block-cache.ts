@@ -1,6 +1,6 @@
 import {LRUCache} from 'lru-cache';
 import type {Db} from '../../db/db.ts';
-import {blockOf, blockRange, blockSize, packBlock, type Block} from './block.ts';
+import {blockRange, blockSize, packBlock, type Block} from './block.ts';
 import {readCells, readIndex} from './cell-store.ts';
 
 /** The index of a version in memory that all threads see. */
@@ -143,21 +143,9 @@ export class BlockCache {
 
   private async query(versionId: number, ids: readonly number[]): Promise<Block[]> {
     const blockIds = [...new Set(ids)].sort((a, b) => a - b);
-    const ranges = blockIds.map(blockRange);
-    const cells = await readCells(
-      this.db,
-      versionId,
-      ranges.map((range) => range.start),
-      ranges.map((range) => range.end),
-    );
-    const {keys} = cells;
-    let from = 0;
-    // keys come in order, and with them blocks
-    return blockIds.map((id) => {
-      let end = from;
-      while (end < keys.length && blockOf(keys[end]!) === id) end++;
-      const block = packBlock(id, cells, from, end);
-      from = end;
+    const cells = await readCells(this.db, versionId, blockIds.map(blockRange));
+    return blockIds.map((id, i) => {
+      const block = packBlock(id, cells[i]!);
       this.blocks.set(`${versionId}/${id}`, block);
       return block;
     });

@@ -1,6 +1,6 @@
 import {cellAt, cellBox} from '../../kernel/cells/key.ts';
 import {LEAF_ALIGNMENT, type LeafView} from '../../kernel/cells/leaf.ts';
-import type {StoredCells} from './cell-store.ts';
+import type {KeyRange, StoredCells} from './cell-store.ts';
 
 /**
  * Leaves are read and kept in blocks: all whose keys share their upper part, which is a square of
@@ -15,8 +15,7 @@ export function blockOf(cellKey: number): number {
   return Math.floor(cellKey / KEYS_PER_BLOCK);
 }
 
-/** Keys of a block: start ≤ key < end. */
-export function blockRange(block: number): {start: number; end: number} {
+export function blockRange(block: number): KeyRange {
   return {start: block * KEYS_PER_BLOCK, end: (block + 1) * KEYS_PER_BLOCK};
 }
 
@@ -28,19 +27,19 @@ export interface Block {
   bytes: Uint8Array;
 }
 
-/** Lays the stored leaves from … end − 1 side by side, each where it can be read in place. */
-export function packBlock(id: number, cells: StoredCells, from: number, end: number): Block {
-  const starts = new Uint32Array(end - from + 1);
-  for (let i = from; i < end; i++) {
-    const after = starts[i - from]! + cells.lengths[i]!;
-    starts[i - from + 1] = Math.ceil(after / LEAF_ALIGNMENT) * LEAF_ALIGNMENT;
+/** Lays stored leaves where all threads see them, each where it can be read in place. */
+export function packBlock(id: number, {keys, lengths, bytes: stored}: StoredCells): Block {
+  const starts = new Uint32Array(lengths.length + 1);
+  for (const [i, length] of lengths.entries()) {
+    starts[i + 1] = Math.ceil((starts[i]! + length) / LEAF_ALIGNMENT) * LEAF_ALIGNMENT;
   }
-  const bytes = new Uint8Array(new SharedArrayBuffer(starts[end - from]!));
-  for (let i = from; i < end; i++) {
-    const start = cells.starts[i]!;
-    bytes.set(cells.bytes.subarray(start, start + cells.lengths[i]!), starts[i - from]!);
+  const bytes = new Uint8Array(new SharedArrayBuffer(starts[lengths.length]!));
+  let at = 0;
+  for (const [i, length] of lengths.entries()) {
+    bytes.set(stored.subarray(at, at + length), starts[i]);
+    at += length;
   }
-  return {id, keys: cells.keys.slice(from, end), starts, bytes};
+  return {id, keys, starts, bytes};
 }
 
 /** A block with views over its bytes: views of each of 180 000 leaves would take 20 MB. */

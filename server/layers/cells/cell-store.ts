@@ -1,5 +1,5 @@
 import type {Db} from '../../db/db.ts';
-import {CopyReader} from '../../db/copy-rows.ts';
+import {copyRows} from '../../db/copy-rows.ts';
 import {ident, joined, sql, whole} from '../../db/sql.ts';
 
 /** Raised when the stored form changes; versions indexed in another format are indexed again. */
@@ -14,12 +14,17 @@ export interface StoredIndex {
   pyramid: Uint8Array;
 }
 
-/** Leaves of the quadtree as stored: leaf i is bytes[starts[i]] … bytes[starts[i] + lengths[i] − 1]. */
+/** Leaves of a range of keys as stored, in the order of keys: one after the other in `bytes`. */
 export interface StoredCells {
   keys: Float64Array;
-  starts: Uint32Array;
   lengths: Uint32Array;
   bytes: Uint8Array;
+}
+
+/** Keys start ≤ key < end. */
+export interface KeyRange {
+  start: number;
+  end: number;
 }
 
 /** Partition with the cells of a version, or of a set of versions where the number is negative. */
@@ -72,53 +77,54 @@ export async function readIndex(db: Db, versionId: number): Promise<StoredIndex 
 }
 
 /**
- * Leaves whose key lies in one of the ranges [starts[i], ends[i]), in key order; ranges come in order
- * and do not overlap. Each range is a look into the index by itself: cells have no statistics, and a
- * plain join went through all cells of the version for every query (0.8 s each for 64 000 cells on
- * the embedded engine, and hundreds of queries to a layer). `offset 0` keeps the planner from
- * turning it into that join.
+ * The leaves of each range; ranges come in order and do not overlap. Each range is a look into the
+ * index by itself: cells have no statistics, and a plain join went through all cells of the version
+ * for every query (0.8 s each for 64 000 cells on the embedded engine, and hundreds of queries to a
+ * layer). The database puts the leaves of a range together: a message for each of hundreds of
+ * thousands of leaves took as long again, and made the heap grow by tens of megabytes.
  */
 export async function readCells(
   db: Db,
   versionId: number,
-  starts: readonly number[],
-  ends: readonly number[],
-): Promise<StoredCells> {
-  const ranges = starts.map(
-    (start, i) => sql`(${whole(start)}::bigint, ${whole(ends[i]!)}::bigint)`,
+  ranges: readonly KeyRange[],
+): Promise<StoredCells[]> {
+  const bounds = ranges.map(
+    ({start, end}) => sql`(${whole(start)}::bigint, ${whole(end)}::bigint)`,
   );
   const rows = await db.copyOut(
-    sql`select c.cell_key, c.bytes
-        from (values ${joined(ranges)}) as r (range_start, range_end)
+    sql`select c.heads, c.bytes
+        from (values ${joined(bounds)}) as r (range_start, range_end)
         cross join lateral (
-          select cell_key, bytes from cells
-          where version_id = ${whole(versionId)}
-            and cell_key >= r.range_start and cell_key < r.range_end
-          offset 0
+          select string_agg(int8send(cell_key) || int4send(octet_length(bytes)), ''::bytea) as heads,
+                 string_agg(bytes, ''::bytea) as bytes
+          from (
+            select cell_key, bytes from cells
+            where version_id = ${whole(versionId)}
+              and cell_key >= r.range_start and cell_key < r.range_end
+            order by cell_key
+          ) leaves
         ) c
-        order by c.cell_key`,
+        order by r.range_start`,
     'reading cells',
   );
-  return listCells(rows);
+  return [...copyRows(rows)].map(([heads, bytes]) => storedCells(heads ?? NONE, bytes ?? NONE));
 }
 
-// no object for a leaf: hundreds of thousands of them made the heap grow by tens of megabytes
-function listCells(bytes: Uint8Array): StoredCells {
-  const keys: number[] = [];
-  const starts: number[] = [];
-  const lengths: number[] = [];
-  const reader = new CopyReader(bytes);
-  while (reader.row() > 0) {
-    keys.push(reader.int8());
-    lengths.push(reader.field());
-    starts.push(reader.start);
+const NONE = new Uint8Array(0);
+/** A key and the length of its leaf, big-endian. */
+const HEAD_BYTES = 12;
+
+function storedCells(heads: Uint8Array, bytes: Uint8Array): StoredCells {
+  const view = new DataView(heads.buffer, heads.byteOffset, heads.byteLength);
+  const count = heads.length / HEAD_BYTES;
+  const keys = new Float64Array(count);
+  const lengths = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    const at = i * HEAD_BYTES;
+    keys[i] = view.getUint32(at) * 2 ** 32 + view.getUint32(at + 4);
+    lengths[i] = view.getUint32(at + 8);
   }
-  return {
-    keys: Float64Array.from(keys),
-    starts: Uint32Array.from(starts),
-    lengths: Uint32Array.from(lengths),
-    bytes,
-  };
+  return {keys, lengths, bytes};
 }
 
 /** Ready areal versions that cannot be measured yet: indexed in an older format, or never. */

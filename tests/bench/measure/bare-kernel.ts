@@ -21,8 +21,8 @@ export class BareKernel {
 
   static async open(db: Db, versionId: number): Promise<BareKernel> {
     const index = await readIndex(db, versionId);
-    const cells = await readCells(db, versionId, [0], [Number.MAX_SAFE_INTEGER]);
-    const {keys, starts, bytes} = packBlock(0, cells, 0, cells.keys.length);
+    const [cells] = await readCells(db, versionId, [{start: 0, end: Number.MAX_SAFE_INTEGER}]);
+    const {keys, starts, bytes} = packBlock(0, cells!);
     const places = new Map(Array.from(keys, (key, i) => [key, starts[i]!]));
     const table = new Uint32Array(bytes.buffer);
     const floats = new Float64Array(bytes.buffer);
