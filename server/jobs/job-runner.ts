@@ -5,7 +5,7 @@ import type {LocalText} from '../../contract/local-text.ts';
 import type {Db} from '../db/db.ts';
 import {fail, LiandongError, toProblem} from '../errors.ts';
 import {Eta} from './eta.ts';
-import {insertJob, KEPT_DAYS, readJob, updateJob, withLinks} from './job-store.ts';
+import {insertJob, KEPT_DAYS, readJob, storeResult, updateJob, withLinks} from './job-store.ts';
 
 export interface Log {
   info(values: object, message: string): void;
@@ -131,26 +131,27 @@ export class JobRunner {
       publish({progress: Math.min(99, Math.floor(share * 100)), ...messageIn(step), etaS});
       if (nowMs - writtenAtMs < WRITE_EVERY_MS) return;
       writtenAtMs = nowMs;
-      updateJob(this.db, job).catch((error: unknown) => {
-        this.log.warn({error, jobId: job.jobID}, 'progress was not written');
+      updateJob(this.db, job).catch((err: unknown) => {
+        this.log.warn({err, jobId: job.jobID}, 'progress was not written');
       });
     };
-    let result: unknown = null;
     let end: Partial<Job>;
     try {
       stop.signal.throwIfAborted();
       publish({status: 'running', started: new Date().toISOString()});
       await updateJob(this.db, job);
-      result = await work({progress, signal: stop.signal, log: this.log, jobId: job.jobID});
+      // dismissed while that was written: work that waits for the event would wait for ever
       stop.signal.throwIfAborted();
+      const result = await work({progress, signal: stop.signal, log: this.log, jobId: job.jobID});
+      stop.signal.throwIfAborted();
+      await storeResult(this.db, job.jobID, result ?? null);
       end = {status: 'successful', progress: 100, ...messageIn(DONE), etaS: null};
     } catch (error) {
-      result = null;
       end = this.outcome(job, stop.signal.aborted ? stop.signal.reason : error);
     }
     // The row first: who hears that a job is over may ask for its result at once.
-    await updateJob(this.db, {...job, ...end}, result).catch((error: unknown) =>
-      this.log.error({error, jobId: job.jobID}, 'a job end was not written'),
+    await updateJob(this.db, {...job, ...end}).catch((err: unknown) =>
+      this.log.error({err, jobId: job.jobID}, 'a job end was not written'),
     );
     this.live.delete(job.jobID);
     publish({...end, finished: new Date().toISOString()});
@@ -163,7 +164,7 @@ export class JobRunner {
       return {status: 'dismissed', ...messageIn(DISMISSED), etaS: null};
     }
     if (!(error instanceof LiandongError)) {
-      this.log.error({error, jobId: job.jobID}, `job ${job.processID} failed`);
+      this.log.error({err: error, jobId: job.jobID}, `job ${job.processID} failed`);
     }
     const known =
       error instanceof LiandongError ? error : fail('INTERNAL', {requestId: `job ${job.jobID}`});

@@ -22,3 +22,8 @@ export function isUnchanged(
   if (isSame) reply.code(304);
   return isSame;
 }
+
+/** Whether a client takes what is kept gzipped as it is. */
+export function takesGzip({headers}: FastifyRequest): boolean {
+  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(String(headers['accept-encoding'] ?? ''));
+}

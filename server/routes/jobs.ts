@@ -1,6 +1,9 @@
+import {gunzipSync} from 'node:zlib';
+import type {FastifyReply, FastifyRequest} from 'fastify';
 import {Type} from 'typebox';
 import {Job, JobList, JobStatus} from '../../contract/job.ts';
-import {listJobs, readResult} from '../jobs/job-store.ts';
+import {listJobs, readResult, type StoredResult} from '../jobs/job-store.ts';
+import {takesGzip} from './caching.ts';
 import type {App, Services} from '../services.ts';
 
 const JobPath = Type.Object({jobId: Type.String()});
@@ -59,7 +62,7 @@ export function jobRoutes(app: App, {db, jobs}: Services): void {
     {schema: {tags: ['jobs'], summary: 'What a job found', params: JobPath}},
     async (request, reply) => {
       const outcome = await readResult(db, request.params.jobId);
-      if ('result' in outcome) return outcome.result;
+      if ('result' in outcome) return sendResult(request, reply, outcome.result);
       return reply
         .code(outcome.problem.status)
         .type('application/problem+json')
@@ -104,4 +107,16 @@ export function jobRoutes(app: App, {db, jobs}: Services): void {
       });
     },
   );
+}
+
+/** Results are kept as they are sent: tens of megabytes are neither read nor packed again. */
+function sendResult(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  {bytes, isGzipped}: StoredResult,
+): FastifyReply {
+  reply.type('application/json; charset=utf-8').header('vary', 'Accept-Encoding');
+  if (isGzipped && takesGzip(request)) reply.header('content-encoding', 'gzip');
+  else if (isGzipped) return reply.send(gunzipSync(bytes));
+  return reply.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }

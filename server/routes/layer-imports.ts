@@ -93,7 +93,7 @@ export function layerImportRoutes(app: App, services: Services): void {
             // the map would do it at its first look; by then it is done
             resolveLayer(db, `${id}@${result.version}`)
               .then((version) => tiles.prepare(version))
-              .catch((error: unknown) => app.log.warn({error}, 'tiles were not prepared'));
+              .catch((err: unknown) => app.log.warn({err}, 'tiles were not prepared'));
             return result;
           },
         );
@@ -101,7 +101,7 @@ export function layerImportRoutes(app: App, services: Services): void {
         jobs.watch(job.jobID, ({finished}) => {
           if (finished === null) return;
           if (importing.get(id) === job.jobID) importing.delete(id);
-          putAway().catch((error: unknown) => app.log.warn({error}, 'an upload was not removed'));
+          putAway().catch((err: unknown) => app.log.warn({err}, 'an upload was not removed'));
         });
         return await reply.code(201).header('location', `/api/jobs/${job.jobID}`).send(job);
       } catch (error) {

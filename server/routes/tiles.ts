@@ -5,7 +5,7 @@ import {fail} from '../errors.ts';
 import {resolveLayer, type ResolvedLayer} from '../layers/layer-store.ts';
 import type {App, Services} from '../services.ts';
 import {MAX_ZOOM} from '../tiles/grid.ts';
-import {isUnchanged} from './caching.ts';
+import {isUnchanged, takesGzip} from './caching.ts';
 import {languageOf} from './language.ts';
 import {apiUrl, JSON_TYPE, selfUrl, TILE_TYPE, type Link} from './links.ts';
 import {readChoice, readInteger, readParameters} from './query-parameters.ts';
@@ -100,9 +100,7 @@ export function tileRoutes(app: App, services: Services): void {
         request.query,
       );
       readChoice(parameters, 'f', ['mvt']);
-      const isGzipped = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(
-        request.headers['accept-encoding'] ?? '',
-      );
+      const isGzipped = takesGzip(request);
       reply.header('vary', 'Accept-Encoding');
       const tag = `"${layer.versionId}${isGzipped ? '-gzip' : ''}"`;
       if (isUnchanged(request, reply, {tag, isImmutable})) return reply.send();

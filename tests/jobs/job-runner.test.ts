@@ -1,6 +1,8 @@
+import {gunzipSync} from 'node:zlib';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Job} from '../../contract/job.ts';
 import type {Db} from '../../server/db/db.ts';
+import {sql} from '../../server/db/sql.ts';
 import {fail} from '../../server/errors.ts';
 import {JobRunner} from '../../server/jobs/job-runner.ts';
 import {insertJob, readJob, readResult, sweepInterrupted} from '../../server/jobs/job-store.ts';
@@ -28,6 +30,12 @@ describe.each(engines)('jobs on the %s engine', (engine) => {
       await db?.close();
     });
 
+    const resultOf = async (jobId: string): Promise<unknown> => {
+      const kept = await readResult(db, jobId);
+      if (!('result' in kept)) throw new Error(kept.problem.detail);
+      const {bytes, isGzipped} = kept.result;
+      return JSON.parse((isGzipped ? gunzipSync(bytes) : Buffer.from(bytes)).toString('utf8'));
+    };
     const over = (job: Job) =>
       expect.poll(async () => (await jobs.read(job.jobID)).status, {timeout: 5000});
 
@@ -59,7 +67,18 @@ describe.each(engines)('jobs on the %s engine', (engine) => {
       expect(seen.at(-1)).toBe(100);
       expect(said).toContainEqual(['half', '一半', 'half']);
       expect((await readJob(db, job.jobID)).localMessage).toEqual({zh: '完成', en: 'done'});
-      expect(await readResult(db, job.jobID)).toEqual({result: {answer: 42}});
+      expect(await resultOf(job.jobID)).toEqual({answer: 42});
+    });
+
+    it('a result from before results were gzipped is read as it is', async () => {
+      const job = await jobs.start({processID: 'test'}, async () => ({answer: 42}));
+      await over(job).toBe('successful');
+      await db.query(
+        sql`update job_results set bytes = convert_to('{"answer": "plain"}', 'UTF8')
+            where job_id = ${job.jobID}`,
+      );
+      expect(await readResult(db, job.jobID)).toMatchObject({result: {isGzipped: false}});
+      expect(await resultOf(job.jobID)).toEqual({answer: 'plain'});
     });
 
     it('a problem of the caller is told as it is, our own bug is not', async () => {
