@@ -307,7 +307,7 @@ describe.skipIf(!chromiumPath)('the facilities room in a browser', () => {
     await choose(other.page, 'facility-measure', 'mgd');
     await other.page.waitForURL(/measure=mgd/);
     // 7 and 10 million gallons a day, of 3 785.411 784 m³ each; one of five plants has too much
-    await other.page.getByText('Facilities with a load above their capacity: 1').waitFor(PATIENTLY);
+    await other.page.getByText('1 facility has a load above its capacity').waitFor(PATIENTLY);
     expect(await figureValue(other.page, 'facility-load')).toBe(Math.round(7 * 3785.411784));
     expect(await figureValue(other.page, 'facility-capacity')).toBe(Math.round(10 * 3785.411784));
     for (const each of [{page, faults}, other]) {

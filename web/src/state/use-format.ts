@@ -6,6 +6,7 @@ import type {LocalText} from '../../../contract/local-text.ts';
 import type {Problem} from '../../../contract/problem.ts';
 import {useAppState} from './app-state.ts';
 import type {ClassLook} from './class-looks.ts';
+import {counted} from './counted.ts';
 import {limitsText} from './limits-text.ts';
 
 /** Between which areas one lies that is not known exactly yet. */
@@ -19,11 +20,14 @@ export const AREA_DIGITS: Record<AreaUnit, number> = {m2: 0, ha: 2, km2: 4, mu: 
 
 /** Texts and numbers as the user reads them: language and area unit of the settings. */
 export function useFormat() {
-  const {t, te} = useI18n();
+  const {t: translate, te} = useI18n();
   const {settings} = useAppState();
   const language = computed(() => (settings.locale === 'zh' ? 'zh-CN' : 'en'));
   const areaSymbol = computed(() => AREA_UNIT_SYMBOL[settings.areaUnit]);
 
+  function t(key: string, values: Record<string, unknown> = {}): string {
+    return translate(key, counted(values));
+  }
   function number(value: number, digits = 0): string {
     // a sum of parts may fall short of nothing by rounding: that is 0, not −0
     const shown = Math.abs(value) < 0.5 / 10 ** digits ? 0 : value;
