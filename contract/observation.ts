@@ -49,11 +49,14 @@ export type ObservationColumn = Static<typeof ObservationColumn>;
 
 /** What can be wrong with, or worth knowing of, a monitoring table. */
 export const OBSERVATION_RULES = [
+  'table-empty',
+  'sheet-not-used',
   'cell-empty',
   'section-unknown',
   'indicator-unknown',
   'indicator-not-used',
   'date-unreadable',
+  'date-day-number',
   'date-out-of-period',
   'value-not-a-number',
   'value-negative',

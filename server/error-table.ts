@@ -296,7 +296,7 @@ export const ERRORS = {
   TABLE_BROKEN: [
     400,
     'Table cannot be read',
-    'The table "{fileName}" could not be read: {reason}.',
+    'The table "{fileName}" could not be read: {reason}. Open it in a spreadsheet program and save it again as .xlsx or .csv.',
   ],
   TABLE_COLUMN_MISSING: [
     400,

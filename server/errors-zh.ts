@@ -179,7 +179,10 @@ export const ERRORS_ZH = {
     '不是可读取的表格',
     '文件“{fileName}”既不是 CSV 也不是 XLSX：{reason}。请另存为 .csv 或 .xlsx。',
   ],
-  TABLE_BROKEN: ['表格无法读取', '表格“{fileName}”无法读取：{reason}。'],
+  TABLE_BROKEN: [
+    '表格无法读取',
+    '表格“{fileName}”无法读取：{reason}。请用表格软件打开并重新存为 .xlsx 或 .csv。',
+  ],
   TABLE_COLUMN_MISSING: [
     '缺少列',
     '表格“{fileName}”没有{missing}列。表中有：{seen}。列名应如 断面/section、指标/indicator、日期/date、浓度/value、单位/unit。',

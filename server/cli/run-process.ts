@@ -14,15 +14,21 @@ export async function runProcess<T>(
   return client.get<T>(`/api/jobs/${job.jobID}/results`);
 }
 
-/** The rows of a table, as the service reads them; what is wrong with them the result says, which columns were not used is said here. */
+/**
+ * The rows of a table, as the service reads them. What is wrong with rows the result says; which columns
+ * and sheets were not used is said here.
+ */
 export async function readObservations(
   client: Client,
   file: string,
 ): Promise<ObservationTable['rows']> {
   const table = await client.sendFile<ObservationTable>('/api/observations', file);
-  const {rows, ignoredColumns} = table;
+  const {rows, ignoredColumns, issues} = table;
   if (ignoredColumns.length > 0) {
     process.stderr.write(`${file}: columns that were not used: ${ignoredColumns.join(', ')}\n`);
+  }
+  for (const {rule, severity, detail} of issues) {
+    if (rule === 'sheet-not-used') process.stderr.write(`${file}: ${severity}: ${detail.en}\n`);
   }
   return rows;
 }

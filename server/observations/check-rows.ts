@@ -29,7 +29,17 @@ export function checkRows(
     const observation = checkRow(row, row.row ?? i + 1, {indicators, hasUnits, issues});
     if (observation) read.push(observation);
   });
-  if (!hasUnits && rows.length > 0) {
+  if (rows.length === 0) {
+    issues.push(
+      issueOf(
+        'table-empty',
+        'error',
+        {},
+        '表中没有数据行；列名之下应每行一个断面、指标、日期和数值。',
+        'The table has no rows; expected a section, an indicator, a date and a value in each line under the headings.',
+      ),
+    );
+  } else if (!hasUnits) {
     issues.push(
       issueOf(
         'unit-missing',
@@ -71,8 +81,8 @@ function checkRow(
       'cell-empty',
       'error',
       {row, column},
-      `第 ${row} 行缺少${ZH[column]}；该行未使用。`,
-      `Row ${row} has no ${column}; the row is not used.`,
+      `第 ${row} 行缺少${ZH[column]}（${WHY_EMPTY[column].zh}）；该行未使用。`,
+      `Row ${row} has no ${column} (${WHY_EMPTY[column].en}); the row is not used.`,
     );
   }
 
@@ -106,6 +116,15 @@ function checkRow(
     );
   }
   const month = date?.month ?? null;
+  if (date?.isDayNumber) {
+    report(
+      'date-day-number',
+      'info',
+      {...at, month, column: 'date'},
+      `第 ${row} 行的日期 ${cells.date} 是工作簿的日期序号，读作 ${date.day}。`,
+      `Row ${row}: date ${cells.date} is the number a workbook gives a day; it is read as ${date.day}.`,
+    );
+  }
 
   const value = isEmpty(cells.value) ? null : readValue(cells.value!);
   if (!value && !isEmpty(cells.value)) {
@@ -166,9 +185,27 @@ function checkRow(
       `Row ${row} is below the detection limit (${cells.value}); half the limit is taken, ${sayMgPerL(valueMgPerL)} mg/L.`,
     );
   }
-  return {row, section, indicator, ...date, valueMgPerL, isBelowLimit: value.isBelowLimit};
+  const {day} = date;
+  return {
+    row,
+    section,
+    indicator,
+    month: date.month,
+    day,
+    valueMgPerL,
+    isBelowLimit: value.isBelowLimit,
+  };
 }
 
+const MERGED = {
+  zh: '合并单元格只有第一格有内容',
+  en: 'of merged cells only the first holds the text',
+};
+const FORMULA = {
+  zh: '出错或未保存结果的公式视为空',
+  en: 'a formula that failed or was saved without its result counts as empty',
+};
+const WHY_EMPTY = {section: MERGED, indicator: MERGED, date: MERGED, value: FORMULA} as const;
 const ZH = {section: '断面', indicator: '指标', date: '日期', value: '数值'} as const;
 
 function isEmpty(cell: string | number | null | undefined): boolean {

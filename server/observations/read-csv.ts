@@ -20,6 +20,8 @@ export function readCsv(bytes: Uint8Array): Table[] | TableFault {
       en: 'it holds bytes that no text has',
     });
   }
+  const other = OTHER_FORMATS.find(({start}) => start.test(text));
+  if (other) return faultOf('TABLE_FORMAT_UNKNOWN', other.reason);
   try {
     const records = parse(text, {
       delimiter: delimiterOf(text),
@@ -55,6 +57,17 @@ export function readCsv(bytes: Uint8Array): Table[] | TableFault {
     return faultOf('TABLE_BROKEN', error.message);
   }
 }
+
+/** Text that is no table, by how it begins; several systems save a page of HTML as .xls. */
+const OTHER_FORMATS = [
+  {
+    start: /^\s*<(!doctype|html|head|body|table|meta)/i,
+    reason: {zh: '它是网页（HTML）', en: 'it is a page of HTML'},
+  },
+  {start: /^\s*<\?xml/i, reason: {zh: '它是 XML', en: 'it is XML'}},
+  {start: /^%PDF-/, reason: {zh: '它是 PDF', en: 'it is a PDF'}},
+  {start: /^\s*[{[]\s*["{[]/, reason: {zh: '它是 JSON', en: 'it is JSON'}},
+];
 
 function decode(bytes: Uint8Array): {text: string; encoding: string} | null {
   const isLittle = bytes[0] === 0xff && bytes[1] === 0xfe;

@@ -1,6 +1,7 @@
 import {promisify} from 'node:util';
 import readXlsxFile from 'read-excel-file/universal';
 import yauzl, {type Entry, type ZipFile} from 'yauzl';
+import type {LocalText} from '../../contract/local-text.ts';
 import {
   faultOf,
   MAX_COLUMNS,
@@ -15,6 +16,20 @@ import {
 const MOST_UNPACKED_BYTES = 8 * MAX_TABLE_BYTES;
 const MOST_ENTRIES = 1000;
 
+const CUT_OFF: LocalText = {
+  zh: '它不是完整的压缩包，可能在传输中被截断',
+  en: 'it is not a whole archive; it may have been cut off on its way',
+};
+const DAMAGED: LocalText = {
+  zh: '压缩包内的部分已损坏',
+  en: 'parts of the archive are damaged',
+};
+const NO_WORKBOOK: LocalText = {
+  zh: '它是压缩包，但其中没有 XLSX 工作簿（xl/workbook.xml）；也许是 .ods、.xlsb 或 .zip',
+  en: 'it is an archive without the workbook of an XLSX (xl/workbook.xml), perhaps an .ods, .xlsb or .zip',
+};
+const ENCRYPTED: LocalText = {zh: '它设有密码', en: 'it is locked with a password'};
+
 const openZip = promisify(yauzl.fromBuffer) as (
   buffer: Buffer,
   options: yauzl.Options,
@@ -28,11 +43,8 @@ export async function readWorkbook(bytes: Uint8Array): Promise<Table[] | TableFa
   try {
     const copy = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
     sheets = (await readXlsxFile(copy as ArrayBuffer)) as typeof sheets;
-  } catch (error) {
-    return faultOf(
-      'TABLE_BROKEN',
-      (error as Error).message || {zh: '它不是工作簿', en: 'it is no workbook'},
-    );
+  } catch {
+    return faultOf('TABLE_BROKEN', DAMAGED);
   }
   const large = sheets.find(
     ({data}) => data.length > MAX_LINES || data.some((row) => row.length > MAX_COLUMNS),
@@ -61,24 +73,28 @@ function toCell(value: unknown): Cell {
   return String(value);
 }
 
-/** Refuses archives that would unpack to more than a table is, before anything is unpacked. */
+/** Refuses archives that are no workbook or would unpack to more than a table is, before anything is unpacked. */
 async function checkArchive(buffer: Buffer): Promise<TableFault | null> {
   let zip: ZipFile;
   try {
-    zip = await openZip(buffer, {lazyEntries: true});
-  } catch (error) {
-    return faultOf('TABLE_BROKEN', (error as Error).message);
+    // sizes are only added up here; those of an encrypted entry never fit
+    zip = await openZip(buffer, {lazyEntries: true, validateEntrySizes: false});
+  } catch {
+    return faultOf('TABLE_BROKEN', CUT_OFF);
   }
   return new Promise((resolve) => {
     let bytes = 0;
     let count = 0;
+    let isWorkbook = false;
     const end = (fault: TableFault | null) => {
       zip.close();
       resolve(fault);
     };
-    zip.on('error', (error: Error) => end(faultOf('TABLE_BROKEN', error.message)));
-    zip.on('end', () => end(null));
+    zip.on('error', () => end(faultOf('TABLE_BROKEN', CUT_OFF)));
+    zip.on('end', () => end(isWorkbook ? null : faultOf('TABLE_FORMAT_UNKNOWN', NO_WORKBOOK)));
     zip.on('entry', (entry: Entry) => {
+      if (entry.isEncrypted()) return end(faultOf('TABLE_FORMAT_UNKNOWN', ENCRYPTED));
+      isWorkbook ||= entry.fileName === 'xl/workbook.xml';
       bytes += entry.uncompressedSize;
       count += 1;
       if (bytes > MOST_UNPACKED_BYTES || count > MOST_ENTRIES) {

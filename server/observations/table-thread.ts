@@ -5,6 +5,7 @@ import {checkRows} from './check-rows.ts';
 import {nameColumns} from './name-columns.ts';
 import {readCsv} from './read-csv.ts';
 import {readWorkbook} from './read-workbook.ts';
+import {issueOf} from './observation.ts';
 import {faultOf, type Table, type TableFault} from './table.ts';
 
 export type ReadTable = Omit<ObservationTable, 'fileName'>;
@@ -22,13 +23,16 @@ answerQuestions<TableQuestions>({
   },
 });
 
-/** The first sheet whose columns are understood; where none is, what the nearest one lacks. */
+/**
+ * The first sheet whose columns are understood; another that would be is said to be left out. Where
+ * none is, what the nearest one lacks.
+ */
 function chooseSheet(
   sheets: readonly Table[],
   standard: WaterQualityStandard,
 ): ReadTable | TableFault {
   let nearest: {missing: string[]; seen: string[]} | null = null;
-  for (const {lines, ...table} of sheets) {
+  for (const [i, {lines, ...table}] of sheets.entries()) {
     const named = nameColumns(lines, standard);
     if ('rows' in named) {
       if (named.rows.length > MAX_OBSERVATION_ROWS) {
@@ -37,7 +41,8 @@ function chooseSheet(
           en: `it has more than ${MAX_OBSERVATION_ROWS} values`,
         });
       }
-      return {...table, ...named, issues: checkRows(named.rows, standard).issues};
+      const unused = issuesOfUnused(table.sheet, sheets.slice(i + 1), standard);
+      return {...table, ...named, issues: [...unused, ...checkRows(named.rows, standard).issues]};
     }
     if (nearest === null || named.missing.length < nearest.missing.length) nearest = named;
   }
@@ -52,6 +57,27 @@ function chooseSheet(
       seen: nearest?.seen.join(', ') || {zh: '（无）', en: 'nothing'},
     },
   };
+}
+
+function issuesOfUnused(
+  used: string | null,
+  others: readonly Table[],
+  standard: WaterQualityStandard,
+) {
+  return others.flatMap(({sheet, lines}) => {
+    const named = nameColumns(lines, standard);
+    if (!('rows' in named) || named.rows.length === 0) return [];
+    const count = named.rows.length;
+    return [
+      issueOf(
+        'sheet-not-used',
+        'warning',
+        {},
+        `只读取了工作表“${used}”；“${sheet}”中的 ${count} 个数值未使用，请并入一个工作表。`,
+        `Only sheet "${used}" was read; the ${count} values of "${sheet}" are not used. Put them into one sheet.`,
+      ),
+    ];
+  });
 }
 
 const COLUMNS_ZH: Record<string, string> = {

@@ -33,10 +33,19 @@ describe('a date', () => {
   ])('%s is read', (text, month, day) => {
     expect(readDate(text)).toEqual({month, day});
   });
-  test.each(['2021', '2021-13', '2023-02-29', '14-05-2021', 'May 2021', '44330', ''])(
+  test.each(['2021', '2021-13', '2023-02-29', '14-05-2021', 'May 2021', '20215', '99999', ''])(
     '%s is none',
     (text) => expect(readDate(text)).toBeNull(),
   );
+  // as Excel counts: 36526 is 2000-01-01, 44330 is 2021-05-14, 44620 is 2022-02-28
+  test.each([
+    [36526, '2000-01-01'],
+    ['44330', '2021-05-14'],
+    [44330.75, '2021-05-14'],
+    [44620, '2022-02-28'],
+  ])('%s is the day of that number in a workbook', (cell, day) => {
+    expect(readDate(cell)).toEqual({month: day.slice(0, 7), day, isDayNumber: true});
+  });
 });
 
 describe('a value', () => {

@@ -7,22 +7,9 @@ import {readCatalog} from '../../server/catalog.ts';
 import {makeWorkbook} from '../observations/make-workbook.ts';
 import {openTestApp} from '../setup/app.ts';
 import {engines, isMissing} from '../setup/engines.ts';
+import {upload} from './upload.ts';
 
 const draft = structuredClone(readCatalog().agreements.get('yellow-river-2021')!) as AgreementDraft;
-
-/** A multipart body with one file, as a browser sends it. */
-function upload(fileName: string, content: Uint8Array | string, field = 'file') {
-  const boundary = '----liandong-test';
-  const head = `--${boundary}\r\nContent-Disposition: form-data; name="${field}"; filename="${fileName}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
-  return {
-    headers: {'content-type': `multipart/form-data; boundary=${boundary}`},
-    payload: Buffer.concat([
-      Buffer.from(head),
-      Buffer.from(content),
-      Buffer.from(`\r\n--${boundary}--\r\n`),
-    ]),
-  };
-}
 
 describe.each(engines)('on the %s engine', (engine) => {
   describe.skipIf(isMissing(engine))('agreements', () => {

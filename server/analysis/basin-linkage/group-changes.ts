@@ -13,37 +13,49 @@ export function tellChanges(
 ): BasinGroups {
   const names = (units: readonly number[]): LocalText => {
     const told = units.slice(0, MOST_NAMES).map((unit) => members[unit]!);
-    const more = units.length - told.length;
     const zh = told.map(({code, name}) => name ?? code).join('、');
     const en = told.map(({code, name, nameEn}) => nameEn ?? name ?? code).join(', ');
-    return more === 0 ? {zh, en} : {zh: `${zh}等 ${units.length} 个`, en: `${en} and ${more} more`};
+    const count = units.length;
+    return count === told.length
+      ? {zh, en}
+      : {zh: `${zh}等 ${count} 个`, en: `${en}, … (${count} units)`};
   };
-  const tell = (change: Change, when: (at: LocalText) => LocalText, verb: LocalText) => {
+  const tell = (change: Change, when: (at: string) => LocalText, say: SayMove) => {
     const {zh, en} = when(percent(change.threshold));
-    const moves = change.moves.map(({units, group}) => [names(units), names(group)] as const);
-    const said = {
-      zh: moves.map(([units, group]) => `${units.zh}${verb.zh}${group.zh}`).join('；'),
-      en: moves.map(([units, group]) => `${units.en} would ${verb.en} ${group.en}`).join('; '),
+    const moves = change.moves.map(({units, group}) => say(names(units), names(group)));
+    const all = {
+      zh: moves.map((move) => move.zh).join('；'),
+      en: moves.map((move) => move.en).join('; '),
     };
-    return {...change, ...detailIn({zh: `${zh}：${said.zh}。`, en: `${en}: ${said.en}.`})};
+    return {...change, ...detailIn({zh: `${zh}：${all.zh}。`, en: `${en}: ${all.en}.`})};
   };
   return {
     ...found,
-    joins: found.joins.map((change) => tell(change, DOWN_AT, {zh: '并入', en: 'join'})),
-    splits: found.splits.map((change) => tell(change, ABOVE, {zh: '离开', en: 'leave'})),
+    joins: found.joins.map((change) => tell(change, DOWN_AT, JOINS)),
+    splits: found.splits.map((change) => tell(change, ABOVE, LEAVES)),
   };
 }
 
-const DOWN_AT = ({zh, en}: LocalText) => ({
-  zh: `阈值降到 ${zh}`,
-  en: `With the threshold down at ${en}`,
+type SayMove = (units: LocalText, group: LocalText) => LocalText;
+
+const DOWN_AT = (at: string): LocalText => ({
+  zh: `阈值降到 ${at}%`,
+  en: `With the threshold down at ${at} %`,
 });
-const ABOVE = ({zh, en}: LocalText) => ({
-  zh: `阈值高于 ${zh}`,
-  en: `With the threshold above ${en}`,
+const ABOVE = (at: string): LocalText => ({
+  zh: `阈值高于 ${at}%`,
+  en: `With the threshold above ${at} %`,
 });
+const JOINS: SayMove = (units, group) => ({
+  zh: `${units.zh}并入${group.zh}`,
+  en: `${units.en} would join ${group.en}`,
+});
+const LEAVES: SayMove = (units, group) => ({
+  zh: `${units.zh}离开${group.zh}`,
+  en: `${units.en} would leave ${group.en}`,
+});
+
 /** Four digits, so that what is told lies on the side of the threshold it is told of but for 0.005 %. */
-function percent(share: number): LocalText {
-  const digits = String(Number((100 * share).toPrecision(4)));
-  return {zh: `${digits}%`, en: `${digits} %`};
+function percent(share: number): string {
+  return String(Number((100 * share).toPrecision(4)));
 }

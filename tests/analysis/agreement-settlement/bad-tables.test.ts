@@ -87,7 +87,8 @@ describe('a monitoring table', () => {
   test('without a section leaves every number open and pays nobody', async () => {
     const result = await settled([]);
     expect(result).toMatchObject({complete: false, payments: []});
-    expect(result.issues[0]).toMatchObject({rule: 'section-missing', section: 'liuzhuang'});
+    expect(result.issues[0]).toMatchObject({rule: 'table-empty'});
+    expect(result.issues[1]).toMatchObject({rule: 'section-missing', section: 'liuzhuang'});
     expect((result.settlements[0]!.calculation as ClassStepCalculation).class).toBeNull();
   });
 
