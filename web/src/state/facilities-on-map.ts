@@ -12,7 +12,7 @@ import type {RoomOnMap} from './map-bridge.ts';
 import type {AreaColours, FacilitiesOnMap} from './map-state.ts';
 
 const NOTHING: FeatureCollection = {type: 'FeatureCollection', features: []};
-/** More lines than this hide each other; the widest are drawn, and the panel says so. */
+/** More lines than this hide each other; the widest are drawn, and the legend says so. */
 export const MOST_FLOWS = 400;
 /** Degrees of a circle's outline; metres of a degree of latitude, for a screening distance. */
 const CIRCLE_STEPS = 48;
@@ -85,8 +85,7 @@ export function facilitiesOnMap(app: AppState): RoomOnMap {
     const unit = room.hoveredUnit.value ?? room.chosenUnit.value;
     const facility = room.hoveredFacility.value ?? room.chosenFacility.value;
     const codeOf = (at: number | null) => (at === null ? null : result.units[at]!.code);
-    return result.flows
-      .filter(({unit: at, load}) => at !== null && load > 0)
+    return flowsToUnits(result)
       .toSorted((a, b) => b.load - a.load)
       .slice(0, MOST_FLOWS)
       .flatMap((flow) => {
@@ -258,6 +257,11 @@ export function facilitiesOnMap(app: AppState): RoomOnMap {
   }
 
   return {facilities, areaColours, highlights};
+}
+
+/** Flows that have a line: those to a unit, of a load. */
+export function flowsToUnits({flows}: ServiceCoverage): ServiceCoverage['flows'] {
+  return flows.filter(({unit, load}) => unit !== null && load > 0);
 }
 
 /** The symbol under a place of the map, the one drawn on top first; null where there is none. */
