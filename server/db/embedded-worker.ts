@@ -1,4 +1,4 @@
-import {PGlite} from '@electric-sql/pglite';
+import {PGlite, types} from '@electric-sql/pglite';
 import {postgis} from '@electric-sql/pglite-postgis';
 import {answerQuestions, threadData, Transferred} from '../thread.ts';
 import {PARSERS} from './types.ts';
@@ -25,7 +25,8 @@ const opening = PGlite.create({
   ...(folder === null ? {} : {dataDir: folder}),
   ...(template === null ? {} : {loadDataDir: new Blob([template as BlobPart])}),
   extensions: {postgis},
-  parsers: PARSERS,
+  parsers: {...PARSERS, [types.BYTEA]: bytesOf},
+  serializers: {[types.BYTEA]: textOf},
 }).then(async (pglite) => {
   await pglite.exec('create extension if not exists postgis');
   return pglite;
@@ -64,4 +65,21 @@ function checked(result: {rows: unknown[]; command?: string}): unknown[] {
     throw new Error('the statement ended without an answer: GEOS met a geometry it cannot work on');
   }
   return result.rows;
+}
+
+/**
+ * The engine speaks text: `\x` and hexadecimal for bytes. Its own way of reading and writing that
+ * goes through a string for each byte: 1.3 s and 2.9 s for 4.7 MB, against 0.06 s and 0.14 s.
+ */
+function bytesOf(text: string): Uint8Array {
+  // memory of its own: of a view into the common pool all of that would go to the other thread
+  const bytes = Buffer.allocUnsafeSlow((text.length - 2) / 2);
+  bytes.write(text.slice(2), 'hex');
+  return bytes;
+}
+
+function textOf(bytes: unknown): string {
+  if (!(bytes instanceof Uint8Array)) throw new TypeError('expected bytes for a bytea');
+  const {buffer, byteOffset, byteLength} = bytes;
+  return `\\x${Buffer.from(buffer, byteOffset, byteLength).toString('hex')}`;
 }
