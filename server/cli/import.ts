@@ -22,7 +22,10 @@ export function importCommand(): Command {
     .argument('<file>', 'GeoJSON, GeoJSON text sequence, zipped Shapefile or GeoPackage')
     .requiredOption('--id <id>', 'id of the layer')
     .requiredOption('--kind <kind>', 'kind of the layer: unit, redline, function-zone, basin …')
-    .option('--title <text>', 'title people see; the name of the file where left out')
+    .option(
+      '--title <text>',
+      'title people see; where left out the name of the layer given, or of the file',
+    )
     .option('--layer <name>', 'which layer of the file, where it holds several')
     .option('--map <role=field>', 'which attribute plays which role (may be repeated)', collectPair)
     .option('--crs <crs>', 'coordinate reference system, where the file does not say')

@@ -9,6 +9,7 @@ import {isEmptyShape, sequencesOf, vertexCountOf, type Shape} from './checks/sha
 import {movePoints, reprojectLine} from './crs/reproject.ts';
 import type {FeatureIds} from './feature-ids.ts';
 import type {Transform} from './gdal/gdal.ts';
+import {findBlanksAround} from './blanks-around.ts';
 import {issueOf} from './issue-of.ts';
 import {readShape} from './read-shape.ts';
 import {repairs} from './repairs/index.ts';
@@ -40,7 +41,7 @@ export function prepareFeature(
   const {position, properties} = source;
   const roles = rolesOf(properties, map);
   const {id, findings: idFindings} = ids.idOf(roles.code, position);
-  const findings: Finding[] = [];
+  const findings: Finding[] = findBlanksAround(properties, map);
   const close = (shape: Shape | null) => ({
     feature: shape === null ? null : storedFeature(source, id, roles, shape),
     issues: [...findings, ...idFindings].map((each) => issueOf(each, id, position, roles.code)),

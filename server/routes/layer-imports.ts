@@ -142,6 +142,7 @@ async function draftOf(
 ): Promise<Omit<ImportDraft, 'jobId'>> {
   const {fields, fileName, sha256} = upload;
   const {id = '', kind: kindId = ''} = fields;
+  const layer = fields.layer?.trim();
   rejectMissing({id, kind: kindId}, catalog);
   if (!Value.Check(LayerId, id)) throw fail('LAYER_ID_INVALID', {layerId: id});
   const kind = findLayerKind(catalog, kindId);
@@ -152,7 +153,8 @@ async function draftOf(
     id,
     kind,
     map,
-    title: localText(fields.title) ?? sameText(fileName.replace(/\.[^.]*$/, '')),
+    // layers of one file are told apart by their names in it
+    title: localText(fields.title) ?? sameText(layer || fileName.replace(/\.[^.]*$/, '')),
     attribution: localText(fields.attribution) ?? sameText(''),
     isInvented: fields.isInvented === 'true',
     sha256,

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import {checkBeforeImport} from '../../server/ingest/inspect-file.ts';
+import {checkBeforeImport, inspectFile} from '../../server/ingest/inspect-file.ts';
 import {
   collection,
   feature,
@@ -223,6 +223,36 @@ describe('An archive', () => {
     const problem = await problemOf(readAll({filePath, fileName: 'bad-prj.zip'}));
     expect(problem.code).toBe('CRS_UNKNOWN');
     expect(problem.message).toMatch(/PLANE\["flat"\].*\.prj/);
+  });
+
+  it('with one good and one broken shapefile gives the good one when it is named', async () => {
+    const parts = await shapefileParts(geojson);
+    const bad = new Map(parts).set('prj', Buffer.from('PLANE["flat"]'));
+    const filePath = await zip(folder, 'one-bad.zip', {
+      good: parts,
+      bad,
+      torn: without(parts, 'dbf'),
+    });
+    const file = {filePath, fileName: 'one-bad.zip'};
+    const {reader} = await checkBeforeImport({...file, layer: 'good'}, kindOf('reference'), {});
+    await reader.close();
+    expect((await readAll({...file, layer: 'good'})).header.layerName).toBe('good');
+    const check = (layer: string) =>
+      problemOf(checkBeforeImport({...file, layer}, kindOf('reference'), {}));
+    expect((await check('bad')).code).toBe('CRS_UNKNOWN');
+    expect((await check('torn')).code).toBe('SHP_PART_MISSING');
+    expect((await check('other')).message).toMatch(/good, bad, torn/);
+  });
+
+  it('of which one .prj cannot be read is listed all the same', async () => {
+    const parts = await shapefileParts(geojson);
+    const bad = new Map(parts).set('prj', Buffer.from('PLANE["flat"]'));
+    const filePath = await zip(folder, 'listed.zip', {good: parts, bad});
+    const {layers} = await inspectFile({filePath, fileName: 'listed.zip'});
+    expect(layers.map(({name, crs}) => [name, crs])).toEqual([
+      ['good', 'EPSG:4490'],
+      ['bad', null],
+    ]);
   });
 
   it('with two shapefiles asks which, and reads the one that is named', async () => {

@@ -254,6 +254,23 @@ describe('A feature that can be used is stored as it was received', () => {
     expect(feature).toMatchObject({featureId: '110101', name: '东城区', class: null});
     expect(feature!.properties).toEqual({CODE: 110101, NAME: ' 东城区 '});
   });
+
+  it('with a line break behind its code told of, as a repair that changes no area', () => {
+    const given = {
+      properties: {CODE: '110101\r\n', NAME: '东城区', LEVEL: '  '},
+      map: {code: 'CODE', name: 'NAME', level: 'LEVEL'},
+    };
+    const {feature, issues} = prepare(polygon(square(116, 40)), 'unit', given);
+    expect(feature).toMatchObject({featureId: '110101', level: null});
+    expect(issues.filter(({rule}) => rule === 'blanks-around-value')).toMatchObject([
+      {
+        severity: 'info',
+        featureId: '110101',
+        detail: expect.stringMatching(/^The code "110101\\r\\n" has blanks .* read as "110101"/),
+        repair: {method: 'trim-blanks', areaChangeM2: 0},
+      },
+    ]);
+  });
 });
 
 describe('Ids of features', () => {

@@ -23,14 +23,16 @@ export const shapefile: Format = {
   async inspect(file) {
     const {shapefiles, gdal} = await unpack(file);
     const layers = [];
-    for (const shp of shapefiles) {
+    // where one is named nothing that is wrong with another counts
+    const meant = file.layer === undefined ? shapefiles : [chosenOf(shapefiles, file)];
+    for (const shp of meant) {
       const encoding = encodingOf(file, shp);
       const [info] = await describe(gdal, file, shp, encoding);
       const {path} = await convert(gdal, file, shp, encoding, FIRST_ROWS);
       const geometry = info!.geometryFields[0];
       layers.push({
         name: shp.name,
-        crs: inspectedCrs(gdal, file, shp, geometry),
+        crs: inspectedCrs(gdal, file, shp, geometry, meant.length === 1),
         geometry: simpleType(geometry),
         featureCount: info!.featureCount,
         attributes: tableAttributes(info!.fields, readConverted(file, path).features()),
@@ -41,11 +43,7 @@ export const shapefile: Format = {
 
   async open(file) {
     const {shapefiles, gdal} = await unpack(file);
-    const name = chooseLayer(
-      shapefiles.map((each) => each.name),
-      file,
-    );
-    const shp = shapefiles.find((each) => each.name === name)!;
+    const shp = chosenOf(shapefiles, file);
     if (file.crs === undefined && !shp.parts.has('prj')) {
       throw fail('CRS_MISSING', {fileName: file.fileName});
     }
@@ -74,11 +72,18 @@ async function unpack(file: SourceFile): Promise<{shapefiles: UnpackedShapefile[
   mkdirSync(folder, {recursive: true});
   const shapefiles = await extractShapefiles(file.path, file.fileName, folder);
   for (const {name, parts} of shapefiles) {
+    if (file.layer !== undefined && file.layer !== name) continue;
     for (const part of ['shx', 'dbf']) {
       if (!parts.has(part)) throw fail('SHP_PART_MISSING', {name, part: `.${part}`});
     }
   }
   return {shapefiles, gdal: await file.gdal()};
+}
+
+function chosenOf(shapefiles: readonly UnpackedShapefile[], file: SourceFile): UnpackedShapefile {
+  const names = shapefiles.map((each) => each.name);
+  const name = chooseLayer(names, file);
+  return shapefiles[names.indexOf(name)]!;
 }
 
 function encodingOf(file: SourceFile, shp: UnpackedShapefile): DbfEncoding {
@@ -130,15 +135,20 @@ function crsOf(gdal: Gdal, file: SourceFile, shp: UnpackedShapefile, said: strin
   });
 }
 
-/** Null where neither the caller nor the archive says it. */
+/**
+ * Null where neither the caller nor the archive says it, and where one of several that might be meant
+ * has a .prj nobody can read: the others can be imported, and this one is told of when it is named.
+ */
 function inspectedCrs(
   gdal: Gdal,
   file: SourceFile,
   shp: UnpackedShapefile,
   geometry: GdalLayer['geometryFields'][number] | undefined,
+  isOnlyOne: boolean,
 ): string | null {
-  if (file.crs === undefined && !shp.parts.has('prj')) return null;
-  return crsOf(gdal, file, shp, geometry?.coordinateSystem?.wkt ?? null).label;
+  const said = geometry?.coordinateSystem?.wkt ?? null;
+  const isSaid = file.crs !== undefined || (isOnlyOne ? shp.parts.has('prj') : said !== null);
+  return isSaid ? crsOf(gdal, file, shp, said).label : null;
 }
 
 /** EPSG code or name of a layer's CRS, as GDAL tells it. */

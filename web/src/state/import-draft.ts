@@ -84,11 +84,27 @@ export function createImportDraft(
   }
 
   function chooseLayer(name: string): void {
+    const before = usualNames(fields.layer);
     fields.layer = name;
+    const now = usualNames(name);
+    // what the user wrote stays
+    if (fields.title === before.title) fields.title = now.title;
+    if (fields.id === before.id) fields.id = now.id;
     if (fields.kind === '' && layerInFile.value !== null) {
       fields.kind = suggestKind(layerInFile.value, `${file.value?.name} ${name}`, kindsOf());
     }
     suggest();
+  }
+
+  /** A layer is called as its file, one of several in a file as it is called there. */
+  function usualNames(layer: string): {title: string; id: string} {
+    const fileName = file.value?.name ?? '';
+    const layers = valueOf(inspection.value)?.layers ?? [];
+    const at = layers.findIndex(({name}) => name === layer);
+    if (layers.length < 2 || at === -1) return {title: stemOf(fileName), id: idFrom(fileName)};
+    // a name without a Latin letter makes no id
+    const isLatin = /[a-z]/i.test(layer);
+    return {title: layer, id: isLatin ? idFrom(layer) : `${idFrom(fileName)}-${at + 1}`};
   }
 
   function chooseKind(id: string): void {
