@@ -2,6 +2,7 @@ import {Type, type Static} from 'typebox';
 import {BasinLevel, BasinThreshold, UnitLevel} from './basin-cells.ts';
 import {BasinIssue, BasinLevels} from './basin-level.ts';
 import {LocalText} from './local-text.ts';
+import {MultiPolygon} from './geojson.ts';
 import {LayerReference, Place} from './place.ts';
 import {Provenance} from './provenance.ts';
 
@@ -29,6 +30,11 @@ export const BasinLinkageInputs = Type.Object(
     threshold: Type.Optional(BasinThreshold),
     groupRule: Type.Optional(GroupRule),
     from: Type.Optional(Place),
+    outline: Type.Optional(
+      Type.Boolean({
+        description: 'with "from": true to be told the shape of what counts, for drawing it',
+      }),
+    ),
     flow: Type.Optional(
       Type.Object(
         {
@@ -281,11 +287,35 @@ export const ReachedGround = Type.Object({
 });
 export type ReachedGround = Static<typeof ReachedGround>;
 
+/** Which side of a place ground is on; both: water of the place passes it and comes back. */
+export const ReachSide = Type.Union([
+  Type.Literal('place'),
+  Type.Literal('upstream'),
+  Type.Literal('downstream'),
+  Type.Literal('both'),
+]);
+export type ReachSide = Static<typeof ReachSide>;
+
+/** The ground that counts, each piece of it once, for drawing: areas are in the sides of the reach. */
+export const ReachOutline = Type.Array(
+  Type.Object({
+    side: ReachSide,
+    units: Type.Array(Type.Integer(), {description: 'Positions of units of which all counts'}),
+    basins: Type.Array(Type.Integer(), {description: 'Positions of basins of which all counts'}),
+    rest: Type.Union([MultiPolygon, Type.Null()], {
+      description:
+        'All other cells of the side, in longitude and latitude; null where none is left',
+    }),
+  }),
+);
+export type ReachOutline = Static<typeof ReachOutline>;
+
 export const Reach = Type.Object({
   name: text(),
   cells: Type.Array(Type.Integer(), {description: 'The cells the place itself lies in'}),
   upstream: ReachedGround,
   downstream: ReachedGround,
+  outline: Type.Union([ReachOutline, Type.Null()], {description: 'null unless asked for'}),
 });
 export type Reach = Static<typeof Reach>;
 

@@ -238,6 +238,9 @@ describe.each(engines)('on the %s engine', (engine) => {
       };
       expect(await unitsOf({collection: 'units', id: 'q'})).toEqual([[0], [2]]);
       expect(await unitsOf({collection: 'units', id: 'R'})).toEqual([[0, 1], []]);
+      // at the level of its parents a unit lies in the cell of its parent
+      const {reach} = await run({unitLevel: 'parent', from: {collection: 'units', id: 'q'}});
+      expect(reach!.downstream.units.map(({unit}) => unit)).toEqual([1]);
       expect(await unitsOf({collection: 'sections', id: 's3'})).toEqual([[], [0, 1, 2]]);
       expect(await unitsOf({type: 'Point', coordinates: [117.8, 29.1]})).toEqual([[0, 1, 2], []]);
       const drawn = {type: 'Polygon', coordinates: box(116.2, 29.2, 116.4, 29.4)[0]};

@@ -4,6 +4,7 @@ import type {BasinLinkage} from '../../contract/basin-linkage.ts';
 import type {BuiltApp} from '../../server/app.ts';
 import {makeSample, polygonsOf, type Sample, type SampleFeature} from '../scripts/region/sample.ts';
 import {openTestApp} from '../setup/app.ts';
+import {outlineAreasM2, sideAreasM2} from './reach-areas.ts';
 import {storeRoleLayer, type RoleFeature} from './basin-layers.ts';
 
 /** A crossing as the maker of the region knows it. */
@@ -103,6 +104,35 @@ describe('the sample region', () => {
       const place = new Map(units!.map((unit, i) => [unit, i]));
       for (const {from, to, isAgainstOrder} of links) {
         expect(place.get(from)! < place.get(to)!).toBe(!isAgainstOrder);
+      }
+    }
+  });
+
+  it('shows of the way of water just the ground that is counted, from wherever one asks', async () => {
+    for (const [inputs, from] of [
+      [{}, {collection: 'units', id: '920282'}],
+      [{}, {type: 'Point', coordinates: [113.9, 28.6]}],
+      [
+        {unitLevel: 'prefecture', basinLevel: '2'},
+        {collection: 'units', id: '920200'},
+      ],
+      [{unitLevel: 'province'}, {type: 'Point', coordinates: [113.9, 28.6]}],
+    ] as const) {
+      const answer = await execute<BasinLinkage>('basin-linkage', {
+        rivers: 'rivers',
+        from,
+        outline: true,
+        ...inputs,
+      });
+      const counted = sideAreasM2(answer);
+      const shown = {place: 0, upstream: 0, downstream: 0, both: 0};
+      for (const {side, ...outline} of answer.reach!.outline!) {
+        shown[side] = outlineAreasM2(answer, outline);
+      }
+      for (const side of ['place', 'upstream', 'downstream', 'both'] as const) {
+        // what is drawn has seven decimals of a degree: a centimetre along each edge
+        const difference = Math.abs(shown[side] - counted[side]);
+        expect(difference, side).toBeLessThan(1e-6 * Math.max(1e6, counted[side]));
       }
     }
   });

@@ -10,19 +10,20 @@ import {
 import {detailIn, type LocalText} from '../../../contract/local-text.ts';
 import type {ResolvedLayer} from '../../layers/layer-store.ts';
 import {heldOf, levelIssues, outsideIssue} from '../basin-issues.ts';
-import {findOverlaps, measureCells, type MeasuredCell} from '../basin-matrix.ts';
+import {findOverlaps, measureCells} from '../basin-matrix.ts';
 import {levelsOf, readHierarchy, type Hierarchy} from '../hierarchy.ts';
 import {resolveLayerOfKind} from '../layer-of-kind.ts';
 import type {AnalysisContext, AnalysisProcess} from '../process.ts';
 import {provenanceOf} from '../provenance.ts';
 import {ALONG_RULE, listCrossings, listStretches} from './border-crossings.ts';
-import {growForest, MOUTH_RULE, type RiverWay} from './cell-forest.ts';
+import {growForest, MOUTH_RULE, type CellForest, type RiverWay} from './cell-forest.ts';
 import {hasDownstream, readDownstreamLinks, type DownstreamLinks} from './downstream-links.ts';
 import {tellChanges} from './group-changes.ts';
 import {GROUP_RULES, groupUnits} from './groups.ts';
 import {linkBasins} from './linked-basins.ts';
 import {readRuns} from './path-runs.ts';
 import {findPlaceCells} from './place-cells.ts';
+import {outlineReach} from './reach-outline.ts';
 import {cellsDownstream, cellsUpstream, groundOf} from './reach.ts';
 import {readRivers} from './read-rivers.ts';
 import {
@@ -137,7 +138,7 @@ async function run(inputs: BasinLinkageInputs, context: AnalysisContext): Promis
       groupUnits(unitAreasM2, cells, unitLinks, groupRule, threshold),
       units.members,
     ),
-    reach: await reachOf(inputs, context, units, basins, cells, forest, crossings),
+    reach: await reachOf(inputs, context, units, basins, forest, crossings),
     complete:
       issues.every(({severity}) => severity !== 'error') &&
       basinsOutside.length === 0 &&
@@ -244,22 +245,25 @@ function noLinks(
 }
 
 async function reachOf(
-  {from}: BasinLinkageInputs,
-  {db}: AnalysisContext,
+  {from, outline}: BasinLinkageInputs,
+  context: AnalysisContext,
   units: Hierarchy,
   basins: Hierarchy,
-  cells: readonly MeasuredCell[],
-  forest: ReturnType<typeof growForest>,
+  forest: CellForest,
   crossings: BasinLinkage['crossings'],
 ): Promise<Reach | null> {
   if (from === undefined) return null;
-  const place = await findPlaceCells(db, from, units, basins, cells);
+  const {cells} = forest;
+  const place = await findPlaceCells(context.db, from, units, basins, cells);
   const areasM2 = units.members.map(({areaM2}) => areaM2);
-  const ground = (reached: number[]) => groundOf(forest, reached, areasM2, crossings);
+  const upstream = cellsUpstream(forest, place.cells);
+  const downstream = cellsDownstream(forest, place.cells);
+  const reached = {place: place.cells, upstream, downstream};
   return {
     name: place.name,
     cells: place.cells,
-    upstream: ground(cellsUpstream(forest, place.cells)),
-    downstream: ground(cellsDownstream(forest, place.cells)),
+    upstream: groundOf(forest, upstream, areasM2, crossings),
+    downstream: groundOf(forest, downstream, areasM2, crossings),
+    outline: outline === true ? await outlineReach(context, reached, cells, units, basins) : null,
   };
 }

@@ -17,7 +17,7 @@ export interface PlaceCells {
 
 /**
  * Finds the cells of a place: all cells of a unit or basin of the two layers, at any of their levels;
- * else the units and basins that a zone, drawn geometry, facility or section lies in.
+ * else the units and basins that a zone, drawn geometry, finer unit, facility or section lies in.
  * @throws FEATURE_NOT_FOUND, PLACE_OUTSIDE, and what resolving places throws
  */
 export async function findPlaceCells(
@@ -54,7 +54,7 @@ async function cellsOfMember(
   const found = sides.find(({hierarchy}) => hierarchy.layer.versionId === layer.versionId);
   if (!found) return null;
   const {hierarchy, side} = found;
-  const {members, tiers} = hierarchy;
+  const {members, tiers, features} = hierarchy;
   const id = place.id as string | string[] | undefined;
   const codes = id === undefined ? members.map(({code}) => code) : [id].flat();
   const wanted = new Set<number>();
@@ -64,6 +64,8 @@ async function cellsOfMember(
     const own = at.get(code);
     const tier = own === undefined ? tierWith(tiers, code) : undefined;
     if (own === undefined && tier === undefined) {
+      // of a finer level than is looked at: it lies in cells like anything that is drawn
+      if (features.some((feature) => feature.code === code)) return null;
       const {layerId, version} = layer;
       throw fail('FEATURE_NOT_FOUND', {layerId, version, featureId: code});
     }

@@ -19,6 +19,10 @@ const state: MapState = {
       outlined: ['910102'],
     },
   ],
+  areaShapes: {
+    shapes: {type: 'FeatureCollection', features: []},
+    opacity: 0.7,
+  },
   arrows: {collection: 'rivers', turned: ['R00001']},
   flows: {type: 'FeatureCollection', features: []},
 };
@@ -36,15 +40,18 @@ describe('what a room paints beside the layers', () => {
     const at = (part: string) => ids.findIndex((id) => id.endsWith(part));
     expect(at('/value')).toBeGreaterThan(at('graticule'));
     expect(at('/value')).toBeLessThan(at('/touch'));
+    expect(at('area-shapes')).toBeGreaterThan(at('/value'));
+    expect(at('area-shapes')).toBeLessThan(at('/touch'));
     expect(at('/arrows')).toBeGreaterThan(at('/edge'));
     expect(at('flow-line')).toBeGreaterThan(at('/arrows'));
     expect(at('highlight-fill')).toBeGreaterThan(at('flow-arrow'));
   });
 
   test('nothing of it is there where a room has none', () => {
-    const plain = style({...state, areaColours: [], arrows: null, flows: null});
-    const own = /\/value$|\/edge|\/arrows$|\/emphasis$|^flow-/;
+    const plain = style({...state, areaColours: [], areaShapes: null, arrows: null, flows: null});
+    const own = /\/value$|^area-shapes$|\/edge|\/arrows$|\/emphasis$|^flow-/;
     expect(plain.filter(({id}) => own.test(id))).toEqual([]);
     expect(sources({...state, flows: null})).not.toHaveProperty('flows');
+    expect(sources({...state, areaShapes: null})).not.toHaveProperty('area-shapes');
   });
 });

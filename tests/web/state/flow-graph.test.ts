@@ -1,11 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {UnitGraph} from '../../../contract/basin-linkage.ts';
 import {
-  REACH_COLOURS,
-  REACH_PART_COLOURS,
-  reachClasses,
-} from '../../../web/src/state/basin-on-map.ts';
-import {
   flowAround,
   flowGraph,
   stepInFlow,
@@ -143,17 +138,4 @@ describe('steps through the diagram', () => {
     ]);
     expect(flowAround(flow, units, 'd', 9).nodes).toHaveLength(4);
   });
-});
-
-test('a basin of which only some cells are up- or downstream is paler, and painted once', () => {
-  // basin 0: cells 0 (the place) and 1; basin 1: cells 2, 3; basin 2: cells 4, 5
-  const cells = [0, 0, 1, 1, 2, 2].map((basin, at) => ({basin, unit: at % 2, areaM2: 10}));
-  const ground = (positions: number[]) => ({cells: positions}) as never;
-  const reach = {name: '', cells: [0], upstream: ground([1, 2, 3]), downstream: ground([4])};
-  const classes = reachClasses(reach, cells as never, 3).filter(({basins}) => basins.length > 0);
-  expect(classes).toEqual([
-    {colour: REACH_PART_COLOURS.own, basins: [0]},
-    {colour: REACH_COLOURS.upstream, basins: [1]},
-    {colour: REACH_PART_COLOURS.downstream, basins: [2]},
-  ]);
 });

@@ -305,6 +305,7 @@ function isStyleChanged(before: MapState | null, after: MapState): boolean {
     !isSameBaseMap(before.baseMap, after.baseMap) ||
     before.highlights !== after.highlights ||
     before.areaColours !== after.areaColours ||
+    before.areaShapes !== after.areaShapes ||
     before.arrows !== after.arrows ||
     before.flows !== after.flows ||
     before.facilities !== after.facilities

@@ -1,6 +1,7 @@
 import type {FeatureCollection} from 'geojson';
 import type {SourceSpecification} from 'maplibre-gl';
 import type {MapLayer, MapState} from '../state/map-state.ts';
+import {areaShapeSources} from './area-shape-layers.ts';
 import {facilitySources} from './facility-layers.ts';
 import {FLOW_SOURCE} from './flow-layers.ts';
 import {BORDER_SOURCE, LABEL_SOURCE, sourceId} from './layer-styles/look.ts';
@@ -16,7 +17,10 @@ const MAX_TILE_ZOOM = 16;
 
 /** All sources a state needs, a pure function of it. Tiles are named by version, so they never change. */
 export function sources(
-  state: Pick<MapState, 'layers' | 'highlights' | 'baseMap' | 'flows' | 'facilities'>,
+  state: Pick<
+    MapState,
+    'layers' | 'highlights' | 'baseMap' | 'areaShapes' | 'flows' | 'facilities'
+  >,
 ): Record<string, SourceSpecification> {
   return {
     ...tiandituSources(state.baseMap),
@@ -24,6 +28,7 @@ export function sources(
     ...Object.fromEntries(state.layers.map((layer) => [sourceId(layer), layerSource(layer)])),
     [BORDER_SOURCE]: {type: 'geojson', data: EMPTY, tolerance: 0},
     [LABEL_SOURCE]: {type: 'geojson', data: EMPTY},
+    ...areaShapeSources(state.areaShapes ?? null),
     ...(state.flows ? {[FLOW_SOURCE]: {type: 'geojson' as const, data: state.flows}} : {}),
     ...facilitySources(state.facilities ?? null),
     [HIGHLIGHT_SOURCE]: {type: 'geojson', data: state.highlights},

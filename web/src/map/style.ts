@@ -1,6 +1,7 @@
 import type {LayerSpecification} from 'maplibre-gl';
 import type {MapLayer, MapState} from '../state/map-state.ts';
 import {areaColourLayers, areaOutlineLayers} from './area-colour-layers.ts';
+import {areaShapeLayers} from './area-shape-layers.ts';
 import {arrowLayers, flowLayers} from './flow-layers.ts';
 import {facilityGround, facilityLayers} from './facility-layers.ts';
 import {highlightLabel, highlightLayers} from './highlight-layers.ts';
@@ -19,7 +20,15 @@ const MOST_FILLED = 2;
 export function style(
   state: Pick<
     MapState,
-    'layers' | 'theme' | 'locale' | 'baseMap' | 'areaColours' | 'arrows' | 'flows' | 'facilities'
+    | 'layers'
+    | 'theme'
+    | 'locale'
+    | 'baseMap'
+    | 'areaColours'
+    | 'areaShapes'
+    | 'arrows'
+    | 'flows'
+    | 'facilities'
   >,
 ): LayerSpecification[] {
   const palette = PALETTES[state.theme];
@@ -43,6 +52,7 @@ export function style(
       paint: {'line-color': palette.graticule, 'line-width': 1},
     },
     ...areaColourLayers(state.areaColours ?? [], state.layers),
+    ...areaShapeLayers(state.areaShapes ?? null),
     ...(state.facilities ? facilityGround(palette) : []),
     ...parts.flatMap(({body}) => body),
     ...areaOutlineLayers(state.areaColours ?? [], state.layers, palette),

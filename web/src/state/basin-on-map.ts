@@ -1,5 +1,5 @@
 import type {Feature, FeatureCollection, MultiPolygon, Polygon, Position} from 'geojson';
-import type {BasinLinkage} from '../../../contract/basin-linkage.ts';
+import type {ReachOutline, ReachSide} from '../../../contract/basin-linkage.ts';
 import type {AppState} from './app-state.ts';
 import {colourClasses, rankClass, shareClass} from './basin-ramp.ts';
 import {heldOf} from './basin-member-rows.ts';
@@ -7,20 +7,27 @@ import {nameIn, shareRows} from './basin-rows.ts';
 import {SPARE_COLOURS} from './class-looks.ts';
 import {flowLines} from './flow-lines.ts';
 import type {RoomOnMap} from './map-bridge.ts';
-import {EMPTY_MAP_STATE, type AreaColours, type Drawing, type FeatureName} from './map-state.ts';
+import {
+  EMPTY_MAP_STATE,
+  type AreaColours,
+  type AreaShapes,
+  type Drawing,
+  type FeatureName,
+} from './map-state.ts';
 import {valueOf} from './remote.ts';
 import {asMultiPolygon} from './zone-content.ts';
 
-/** The place itself, what drains to it, where its water goes: blue against orange for every sight. */
-export const REACH_COLOURS = {own: '#4b2e83', upstream: '#4a90d9', downstream: '#e8912d'} as const;
-/** The same for basins of which only some cells are meant: half way to the ground of the map. */
-export const REACH_PART_COLOURS = {
-  own: '#a597c1',
-  upstream: '#bcd8f3',
-  downstream: '#f8d9b4',
-} as const;
-/** Cells that the border of a basin cuts off by a hair do not make it a part. */
-const WHOLE_SHARE = 0.999;
+/**
+ * The place itself, what drains to it, where its water goes, and what its water passes and comes back
+ * from: blue against orange for every sight, the last between both.
+ */
+export const REACH_COLOURS: Readonly<Record<ReachSide, string>> = {
+  place: '#4b2e83',
+  upstream: '#4a90d9',
+  downstream: '#e8912d',
+  both: '#c4588f',
+};
+const REACH_OPACITY = 0.6;
 const NOTHING: FeatureCollection = {type: 'FeatureCollection', features: []};
 
 /** What the basin room shows beside the layers, which depends on the panel that is open. */
@@ -102,17 +109,52 @@ export function basinOnMap(app: AppState): RoomOnMap {
     return onUnits(colourClasses(entries));
   }
 
-  function reachColours(): readonly AreaColours[] | null {
+  function reachShown() {
     const answer = valueOf(basin.reach.run.remote.value);
-    const layer = basin.basinsLayer.value;
-    if (answer?.reach == null || layer === null || basin.reach.from.value === null) return null;
-    const classes = reachClasses(answer.reach, answer.cells, answer.basins.length).map(
-      ({colour, basins}) => ({
-        colour,
-        ids: basin.basinFeatures(basins.map((at) => answer.basins[at]!.code)),
-      }),
+    const outline = answer?.reach?.outline ?? null;
+    if (answer === null || outline === null || basin.reach.from.value === null) return null;
+    return {answer, outline};
+  }
+
+  /** Units and basins of which all ground counts; the cells of others are shapes of their own. */
+  function reachColours(): readonly AreaColours[] | null {
+    const shown = reachShown();
+    const [units, basins] = [basin.unitsLayer.value, basin.basinsLayer.value];
+    if (shown === null || units === null || basins === null) return null;
+    const {answer, outline} = shown;
+    const colours = (
+      collection: string,
+      idsOf: (side: ReachOutline[number]) => readonly string[],
+    ): AreaColours => ({
+      collection,
+      opacity: REACH_OPACITY,
+      classes: outline.map((each) => ({colour: REACH_COLOURS[each.side], ids: idsOf(each)})),
+    });
+    return [
+      colours(basins.layer.id, (side) =>
+        basin.basinFeatures(side.basins.map((at) => answer.basins[at]!.code)),
+      ),
+      colours(units.layer.id, (side) =>
+        basin.unitFeatures(side.units.map((at) => answer.graph.units[at]!.code)),
+      ),
+    ];
+  }
+
+  function areaShapes(): AreaShapes | null {
+    const shown = app.panel.value === 'linkage' ? reachShown() : null;
+    if (shown === null) return null;
+    const features = shown.outline.flatMap(({side, rest}): Feature[] =>
+      rest === null
+        ? []
+        : [
+            {
+              type: 'Feature',
+              geometry: rest as MultiPolygon,
+              properties: {colour: REACH_COLOURS[side]},
+            },
+          ],
     );
-    return [{collection: layer.layer.id, opacity: 0.6, classes}];
+    return {shapes: {type: 'FeatureCollection', features}, opacity: REACH_OPACITY};
   }
 
   function groupColours(): readonly AreaColours[] {
@@ -198,44 +240,7 @@ export function basinOnMap(app: AppState): RoomOnMap {
       });
   }
 
-  return {drawing, areaColours, arrows, flows, highlights};
-}
-
-/**
- * Basins by what of them is meant: the place itself before upstream before downstream; a basin all of
- * whose cells are meant in full colour, one of which only some are in the paler one.
- */
-export function reachClasses(
-  {cells: own, upstream, downstream}: NonNullable<BasinLinkage['reach']>,
-  cells: BasinLinkage['cells'],
-  basinCount: number,
-): {colour: string; basins: number[]}[] {
-  const wholeM2 = new Float64Array(basinCount);
-  for (const {basin, areaM2} of cells) wholeM2[basin]! += areaM2;
-  const painted = new Set<number>();
-  return (
-    [
-      ['own', own],
-      ['upstream', upstream.cells],
-      ['downstream', downstream.cells],
-    ] as const
-  ).flatMap(([side, positions]) => {
-    const meantM2 = new Map<number, number>();
-    for (const at of positions) {
-      const {basin, areaM2} = cells[at]!;
-      meantM2.set(basin, (meantM2.get(basin) ?? 0) + areaM2);
-    }
-    const fresh = [...meantM2].filter(([basin]) => !painted.has(basin));
-    for (const [basin] of fresh) painted.add(basin);
-    const isWhole = ([basin, areaM2]: [number, number]) => areaM2 >= WHOLE_SHARE * wholeM2[basin]!;
-    return [
-      {colour: REACH_COLOURS[side], basins: fresh.filter(isWhole).map(([basin]) => basin)},
-      {
-        colour: REACH_PART_COLOURS[side],
-        basins: fresh.filter((each) => !isWhole(each)).map(([basin]) => basin),
-      },
-    ];
-  });
+  return {drawing, areaColours, areaShapes, arrows, flows, highlights};
 }
 
 function isReal(kind: string): boolean {

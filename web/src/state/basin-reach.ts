@@ -23,7 +23,7 @@ export function createBasinReach(jobs: JobsState, inputs: ComputedRef<BasinLinka
   const isStale = computed(() => {
     const answered = run.answered.value;
     if (answered === null || run.remote.value.status !== 'ready') return false;
-    return !isSameInputs(answered, {...inputs.value, from: answered.from});
+    return !isSameInputs(answered, {...inputs.value, from: answered.from, outline: true});
   });
 
   function askFrom(next: ReachFrom): void {
@@ -33,7 +33,8 @@ export function createBasinReach(jobs: JobsState, inputs: ComputedRef<BasinLinka
       next.feature === null
         ? {type: 'Point' as const, coordinates: [...next.at]}
         : {collection: next.feature.collection, id: next.feature.id};
-    void run.ask({...inputs.value, from: place as NonNullable<BasinLinkageInputs['from']>});
+    const asked = place as NonNullable<BasinLinkageInputs['from']>;
+    void run.ask({...inputs.value, from: asked, outline: true});
   }
   function repeat(): void {
     if (from.value !== null) askFrom(from.value);

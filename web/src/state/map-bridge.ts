@@ -16,6 +16,7 @@ export interface RoomOnMap {
   /** Gives way to the place of an issue while the issues are open. */
   highlights?(): FeatureCollection;
   areaColours?(): MapState['areaColours'];
+  areaShapes?(): MapState['areaShapes'];
   arrows?(): MapState['arrows'];
   flows?(): MapState['flows'];
   facilities?(): MapState['facilities'];
@@ -45,6 +46,7 @@ export function createMapBridge(app: AppState, room: RoomOnMap = {}): MapBridge 
       : (room.highlights?.() ?? EMPTY_MAP_STATE.highlights),
   );
   const areaColours = computed(() => room.areaColours?.() ?? NO_COLOURS);
+  const areaShapes = computed(() => room.areaShapes?.() ?? null);
   const arrows = computed(() => room.arrows?.() ?? null);
   const flows = computed(() => room.flows?.() ?? null);
   const facilities = computed(() => room.facilities?.() ?? null);
@@ -66,6 +68,7 @@ export function createMapBridge(app: AppState, room: RoomOnMap = {}): MapBridge 
     members: members.value,
     highlights: highlights.value,
     areaColours: areaColours.value,
+    areaShapes: areaShapes.value,
     arrows: arrows.value,
     flows: flows.value,
     facilities: facilities.value,

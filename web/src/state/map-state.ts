@@ -99,6 +99,12 @@ export interface AreaColours {
   readonly outlined?: readonly string[];
 }
 
+/** Pieces of ground in flat colours, beside the areas of `AreaColours` and as opaque as they are. */
+export interface AreaShapes {
+  readonly shapes: FeatureCollection;
+  readonly opacity: number;
+}
+
 /** Arrows along the lines of a layer; those of `turned` flow against the way they were drawn. */
 export interface LineArrows {
   readonly collection: string;
@@ -129,6 +135,8 @@ export interface MapState {
   /** Drawn above all layers: the place of an issue, a conflict. `properties.label` is written beside it. */
   readonly highlights: FeatureCollection;
   readonly areaColours?: readonly AreaColours[];
+  /** Polygons that are no features, e.g. parts of some: filled with `properties.colour`. */
+  readonly areaShapes?: AreaShapes | null;
   readonly arrows?: LineArrows | null;
   /** Lines from one place to another: `properties.share` (0–1) is the width, `isMarked` stands out. */
   readonly flows?: FeatureCollection | null;
