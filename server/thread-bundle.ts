@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import {fileURLToPath, pathToFileURL} from 'node:url';
-import {build, stop, type Plugin} from 'esbuild';
+import type {Plugin} from 'esbuild';
 
 /**
  * The module of a worker thread as one piece of JavaScript, in an address a thread can be started with: our
@@ -17,32 +17,31 @@ const bundles = new Map<string, Promise<URL>>();
 let underway = 0;
 
 async function makeBundle(path: string): Promise<URL> {
+  // threads have this module too, and no use for esbuild
+  const {build, stop} = await import('esbuild');
   underway += 1;
   try {
-    const text = await bundleText(path);
-    return new URL(`data:text/javascript,${encodeURIComponent(text)}`);
+    const {outputFiles} = await build({
+      entryPoints: [path],
+      bundle: true,
+      write: false,
+      platform: 'node',
+      target: 'node20',
+      format: 'esm',
+      // what Node looks for in a package, not what bundlers do
+      conditions: ['node', 'import'],
+      mainFields: ['main'],
+      plugins: [packagesStayOutside, modulesKnowTheirPlace],
+      // the name in stack traces, which would be the whole address otherwise
+      footer: {js: `//# sourceURL=${pathToFileURL(path).href.replace(/ts$/, 'js')}`},
+      logLevel: 'silent',
+    });
+    return new URL(`data:text/javascript,${encodeURIComponent(outputFiles[0]!.text)}`);
   } finally {
     underway -= 1;
     // esbuild is a process of its own, and waits for more
     if (underway === 0) await stop();
   }
-}
-
-async function bundleText(path: string): Promise<string> {
-  const {outputFiles} = await build({
-    entryPoints: [path],
-    bundle: true,
-    write: false,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    // what Node looks for in a package, not what bundlers do
-    conditions: ['node', 'import'],
-    mainFields: ['main'],
-    plugins: [packagesStayOutside, modulesKnowTheirPlace],
-    logLevel: 'silent',
-  });
-  return outputFiles[0]!.text;
 }
 
 const packagesStayOutside: Plugin = {

@@ -6,6 +6,7 @@ import {LeafView, type LeafFinder} from '../../kernel/cells/leaf.ts';
 import {transferables} from '../../kernel/cells/measure.ts';
 import {Pyramid} from '../../kernel/cells/pyramid.ts';
 import type {LonLatRings} from '../../kernel/lon-lat-rings.ts';
+import {projectRings} from '../../kernel/project-rings.ts';
 import {ZoneProjector} from '../../kernel/project-zone.ts';
 import {answerQuestions, Transferred} from '../../thread.ts';
 import {blockOf, OpenBlock, type Block} from './block.ts';
@@ -110,7 +111,7 @@ answerQuestions<MeasuringQuestions>({
     versions.get(versionId)?.blocks.delete(block);
   },
   plan({zone, versionIds, drawing, wantsBounds}) {
-    const plane = projectorOf(drawing).project(zone);
+    const plane = drawing === null ? projectRings(zone) : projectorOf(drawing).project(zone);
     let leafCount = 0;
     const planned = versionIds.map((versionId): Planned => {
       const version = versions.get(versionId)!;
@@ -188,8 +189,7 @@ function drawingOf(drawing: string | null, versionId: number, version: OpenVersi
   return fresh;
 }
 
-function projectorOf(drawing: string | null): ZoneProjector {
-  if (drawing === null) return new ZoneProjector();
+function projectorOf(drawing: string): ZoneProjector {
   const known = projectors.get(drawing) ?? new ZoneProjector();
   projectors.set(drawing, known);
   return known;
