@@ -72,6 +72,7 @@ export const OBSERVATION_RULES = [
   'section-missing',
   'year-cut',
   'baseline-missing',
+  'baseline-zero',
   'baseline-given',
   'previous-year-missing',
   'money-not-settled',

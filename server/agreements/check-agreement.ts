@@ -81,9 +81,8 @@ export function findContradictions(
       }
       checkParts(`${path}.responsible`, cut.responsible, add);
       if (cut.beneficiaries.length > 0) checkParts(`${path}.beneficiaries`, cut.beneficiaries, add);
-      for (const {party} of [...cut.responsible, ...cut.beneficiaries]) {
-        refer(`${path}.responsible`, 'party', party);
-      }
+      for (const {party} of cut.responsible) refer(`${path}.responsible`, 'party', party);
+      for (const {party} of cut.beneficiaries) refer(`${path}.beneficiaries`, 'party', party);
     });
     return issues;
   }
@@ -111,7 +110,18 @@ export function findContradictions(
       'It has neither years nor valuesMgPerL; expected one of them.',
     );
   }
-  for (const id of Object.keys(rule.baseline.valuesMgPerL ?? {})) {
+  const {years, valuesMgPerL} = rule.baseline;
+  const without = rule.weights.flatMap(({indicator}) =>
+    years || !valuesMgPerL || indicator in valuesMgPerL ? [] : [indicator],
+  );
+  if (without.length > 0) {
+    add(
+      'rule.baseline.valuesMgPerL',
+      `没有 ${without.join('、')} 的基准值，也没有基准年 years；每个有权重的指标都应有基准。`,
+      `It has no value for ${without.join(', ')} and there are no baseline years; expected a baseline for each indicator that has a weight.`,
+    );
+  }
+  for (const id of Object.keys(valuesMgPerL ?? {})) {
     refer('rule.baseline.valuesMgPerL', 'indicator', id);
   }
   const limits = rule.payoffs.map(({upTo}) => upTo);

@@ -1,6 +1,8 @@
 import type {AgreementSettlement} from '../../contract/agreement-settlement.ts';
+import {formatNumber} from '../../contract/format-number.ts';
+import {describeTerms} from './describe-terms.ts';
 
-/** A settlement in lines of text: each payment with its reason, the balance, what is wrong. */
+/** A settlement in lines of text: every term, each payment with its reason, the balance, what is wrong. */
 export function describeSettlement(result: AgreementSettlement): string {
   const {agreement, period, settlements, balances, payments, issues, provenance} = result;
   const {rowCount, usedCount} = provenance.observations;
@@ -11,8 +13,9 @@ export function describeSettlement(result: AgreementSettlement): string {
     `${usedCount} of ${rowCount} values used`,
     '',
   ];
-  for (const {period: of, payments: made, complete} of settlements) {
+  for (const {period: of, calculation, payments: made, complete} of settlements) {
     const mark = complete ? '' : ' (incomplete)';
+    lines.push(...describeTerms(calculation, result).map((line) => `  ${of}: ${line}`));
     if (made.length === 0) lines.push(`${of}${mark}: no payment`);
     for (const {from, to, amountYuan, why} of made) {
       lines.push(`${of}${mark}: ${nameOf(from)} to ${nameOf(to)} ${yuan(amountYuan)}. ${why.en}`);
@@ -39,9 +42,7 @@ function lineOf({severity, row, column, detail}: AgreementSettlement['issues'][n
   return `  ${[severity, ...where].join(', ')}: ${detail.en}`;
 }
 
-/** 126000000 → 126 000 000.00 yuan: to the fen, the least that money is paid in. */
+/** 126000000 → 126,000,000.00 yuan: to the fen, the least that money is paid in. */
 function yuan(amount: number): string {
-  const [whole = '', fen = ''] = Math.abs(amount).toFixed(2).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ' ');
-  return `${amount < 0 ? '-' : ''}${grouped}.${fen} yuan`;
+  return `${formatNumber(amount, 'en', 2)} yuan`;
 }

@@ -77,9 +77,9 @@ test('settle prints who pays whom and why, and writes every term', async () => {
   );
   expect(status).toBe(0);
   expect(stdout).toContain(
-    '2021: Shandong to Henan 60 000 000.00 yuan. Class II in 2021 is 1 better than the base III',
+    '2021: Shandong to Henan 60,000,000.00 yuan. Class II in 2021 is 1 better than the base III',
   );
-  expect(stdout).toContain('Shandong pays Henan 126 000 000.00 yuan');
+  expect(stdout).toContain('Shandong pays Henan 126,000,000.00 yuan');
   const result = JSON.parse(readFileSync(out, 'utf8')) as AgreementSettlement;
   expect(result.payments).toEqual([{from: 'shandong', to: 'henan', amountYuan: 126_000_000}]);
 });
@@ -120,7 +120,7 @@ test('an example is shown, saved as an own one, changed, settled before it is sa
   if (own.rule.type === 'class-step') own.rule.stepYuan = 50_000_000;
   writeFileSync(file, JSON.stringify(own));
   const unsaved = await agreements('settle', file, '--observations', tableOfYellowRiver());
-  expect(unsaved.stdout).toContain('Shandong pays Henan 106 000 000.00 yuan');
+  expect(unsaved.stdout).toContain('Shandong pays Henan 106,000,000.00 yuan');
   expect((await agreements('put', file)).stdout).toMatch(new RegExp(`^${id}@2: `));
   expect((await agreements('list')).stdout).toMatch(new RegExp(`^${id}@2 +saved`, 'm'));
   expect((await show(`${id}@1`)).rule).toMatchObject({stepYuan: 60_000_000});

@@ -8,6 +8,22 @@ import {HEADINGS, lineOf, riverRows} from '../observations/river-workbook.ts';
 import {engines, isMissing, openTestDatabaseUrl} from '../setup/engines.ts';
 import {runLiandong, startService, type RunningService} from '../setup/running-service.ts';
 
+/** What class II and two percent less come to, in the order of the sum. */
+const TERMS_OF_2021 = [
+  'Liuzhuang, dissolved-oxygen: 8 mg/L, class I (limit 7.5)',
+  'Liuzhuang, permanganate-index: 3 mg/L, class II (limit 4)',
+  'Liuzhuang, cod: 11.76 mg/L, class I (limit 15)',
+  'Liuzhuang, bod5: 2 mg/L, class I (limit 3)',
+  'Liuzhuang, ammonia-nitrogen: 0.392 mg/L, class II (limit 0.5)',
+  'Liuzhuang, total-phosphorus: 0.0784 mg/L, class II (limit 0.1)',
+  'class II by permanganate-index, ammonia-nitrogen, total-phosphorus, base III: 1 × 60,000,000 = 60,000,000 yuan',
+  'cod: C 11.76 mg/L, C of the year before 12 mg/L, ratio 0.98, weight 0.333333333333, term 0.326666666667',
+  'ammonia-nitrogen: C 0.392 mg/L, C of the year before 0.4 mg/L, ratio 0.98, weight 0.333333333333, term 0.326666666667',
+  'total-phosphorus: C 0.0784 mg/L, C of the year before 0.08 mg/L, ratio 0.98, weight 0.333333333333, term 0.326666666667',
+  'index 0.98, change -2 %, counted -2 %',
+  '2 × 1,000,000 = 2,000,000 yuan, at most 40,000,000: 2,000,000 yuan',
+];
+
 describe.each(engines)('a workbook on the command line, %s engine,', (engine) => {
   describe.skipIf(isMissing(engine))('is', {timeout: 120_000}, () => {
     const folder = mkdtempSync(join(tmpdir(), 'liandong-workbook-'));
@@ -45,6 +61,7 @@ describe.each(engines)('a workbook on the command line, %s engine,', (engine) =>
     it('settled with every term written', async () => {
       const {stdout, result} = await settle(await makeWorkbook({月报: [HEADINGS, ...riverRows()]}));
       expect(stdout).toContain('The settlement is complete.');
+      for (const line of TERMS_OF_2021) expect(stdout).toContain(`  2021: ${line}\n`);
       expect(result).toMatchObject({complete: true, issues: []});
       expect(result!.payments).toEqual([{from: 'shandong', to: 'henan', amountYuan: 126_000_000}]);
     });

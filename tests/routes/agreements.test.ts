@@ -11,6 +11,15 @@ import {upload} from './upload.ts';
 
 const draft = structuredClone(readCatalog().agreements.get('yellow-river-2021')!) as AgreementDraft;
 
+/** The parts of any rule that a case takes away or spoils. */
+interface Rule {
+  k0?: number;
+  weights?: {weight?: number}[];
+  baseline?: object;
+  stepYuan?: number;
+  change?: {capYuan: number; yuanPerPercent?: number};
+}
+
 describe.each(engines)('on the %s engine', (engine) => {
   describe.skipIf(isMissing(engine))('agreements', () => {
     let app: BuiltApp['app'];
@@ -116,6 +125,71 @@ describe.each(engines)('on the %s engine', (engine) => {
       expect(await detailOf('/api/agreements', {...pool, rule: untyped})).toBe(
         'The body does not fit: rule has no "type".',
       );
+    });
+
+    it.each<[id: string, what: string, change: (rule: Rule) => void, told: RegExp]>([
+      [
+        'yellow-river-2021',
+        'a cap',
+        (rule) => (rule.change!.capYuan = -1),
+        /rule\.change\.capYuan must be >= 0/,
+      ],
+      [
+        'yellow-river-2021',
+        'no price',
+        (rule) => delete rule.change!.yuanPerPercent,
+        /rule\.change (has no "yuanPerPercent"|lacks yuanPerPercent)/,
+      ],
+      [
+        'yellow-river-2021',
+        'a step',
+        (rule) => (rule.stepYuan = -6e7),
+        /rule\.stepYuan must be >= 0/,
+      ],
+      [
+        'xinanjiang-2012',
+        'no coefficient',
+        (rule) => delete rule.k0,
+        /rule (has no "k0"|lacks k0)/,
+      ],
+      [
+        'xinanjiang-2012',
+        'no weight',
+        (rule) => delete rule.weights![1]!.weight,
+        /rule\.weights(\.1 has no "weight"|\[1\] lacks weight)/,
+      ],
+      [
+        'xinanjiang-2012',
+        'no baseline',
+        (rule) => (rule.baseline = {}),
+        /rule\.baseline: It has neither years nor valuesMgPerL/,
+      ],
+      [
+        'xinanjiang-2012',
+        'a baseline of 0',
+        (rule) => (rule.baseline = {valuesMgPerL: {cod: 0}}),
+        /rule\.baseline\.valuesMgPerL\.cod must be > 0/,
+      ],
+    ])('from %s with %s that cannot be are refused by place', async (id, _what, change, told) => {
+      const wrong = structuredClone(readCatalog().agreements.get(id)!) as AgreementDraft;
+      change(wrong.rule as Rule);
+      const saved = await send('POST', '/api/agreements', wrong);
+      const inputs = {agreement: wrong, observations: []};
+      const run = await send('POST', '/api/processes/agreement-settlement/execution', {inputs});
+      for (const response of [saved, run]) {
+        expect(response.statusCode, response.body).toBe(400);
+        expect(response.json<{detail: string}>().detail).toMatch(told);
+      }
+    });
+
+    it('that are the same are two agreements; an id is given and never taken', async () => {
+      const [first, second] = [await save(), await save()];
+      expect(first.id).not.toBe(second.id);
+      const named = await send('POST', '/api/agreements', {...draft, id: first.id});
+      expect(named.statusCode).toBe(400);
+      expect(named.json<{detail: string}>().detail).toContain('"id"');
+      const strange = await send('PUT', '/api/agreements/nowhere', draft, '"1"');
+      expect(strange.json()).toMatchObject({status: 404, code: 'AGREEMENT_NOT_FOUND'});
     });
 
     it('are not changed on top of a version that somebody has changed meanwhile', async () => {

@@ -1,7 +1,8 @@
 import {WATER_CLASSES, type WaterClass} from '../../../contract/agreement.ts';
 import type {IndicatorClass} from '../../../contract/agreement-settlement.ts';
+import {numberInBoth} from '../../../contract/format-number.ts';
 import {issueOf} from '../../observations/observation.ts';
-import {isAbove, isNear, said, type RuleContext} from './rule.ts';
+import {isAbove, isNear, type RuleContext} from './rule.ts';
 
 export interface SectionClass {
   classes: IndicatorClass[];
@@ -74,13 +75,14 @@ function reportNear(
   if (limit === undefined) return;
   const site = context.nameOf('section', section);
   const item = context.nameOf('indicator', indicator);
+  const value = numberInBoth(valueMgPerL);
   context.report(
     issueOf(
       'near-threshold',
       'info',
       {section, indicator, month: period},
-      `断面${site.zh} ${period} 的${item.zh}均值 ${said(valueMgPerL)} mg/L 紧邻限值 ${limit} mg/L；按未修约值判定。`,
-      `The mean of ${item.en} at ${site.en} in ${period}, ${said(valueMgPerL)} mg/L, is close to the limit ${limit} mg/L; it was judged unrounded.`,
+      `断面${site.zh} ${period} 的${item.zh}均值 ${value.zh} mg/L 紧邻限值 ${limit} mg/L；按未修约值判定。`,
+      `The mean of ${item.en} at ${site.en} in ${period}, ${value.en} mg/L, is close to the limit ${limit} mg/L; it was judged unrounded.`,
     ),
   );
 }

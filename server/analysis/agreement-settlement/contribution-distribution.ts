@@ -3,9 +3,10 @@ import type {
   ContributionDistributionCalculation,
   SettlementPayment,
 } from '../../../contract/agreement-settlement.ts';
+import {numberInBoth} from '../../../contract/format-number.ts';
 import {issueOf} from '../../observations/observation.ts';
 import {classifySection} from './classify.ts';
-import {said, type RuleContext, type RuleSettlement} from './rule.ts';
+import type {RuleContext, RuleSettlement} from './rule.ts';
 
 type Cut = ContributionDistributionRule['cuts'][number];
 type SettledCut = ContributionDistributionCalculation['cuts'][number];
@@ -111,22 +112,25 @@ function amountsOf(parts: PartyParts, totalYuan: number) {
 }
 
 function paymentsOf(
-  {contributions, received, cuts, distribution}: ContributionDistributionCalculation,
+  {poolYuan, contributions, received, cuts, distribution}: ContributionDistributionCalculation,
   period: string,
   {nameOf}: RuleContext,
 ): SettlementPayment[] {
   const moves = cuts.flatMap(({section, moves: each}) => each.map((move) => ({section, ...move})));
   return [
-    ...contributions.map(({party, share, amountYuan}): SettlementPayment => ({
-      from: party,
-      to: POOL,
-      amountYuan,
-      reason: 'contribution',
-      why: {
-        zh: `${nameOf('party', party).zh} ${period} 年出资占 ${said(share)}。`,
-        en: `Contribution of ${nameOf('party', party).en} in ${period}: a share of ${said(share)}.`,
-      },
-    })),
+    ...contributions.map(({party, share, amountYuan}): SettlementPayment => {
+      const [part, pool] = [numberInBoth(share), numberInBoth(poolYuan)];
+      return {
+        from: party,
+        to: POOL,
+        amountYuan,
+        reason: 'contribution',
+        why: {
+          zh: `${nameOf('party', party).zh} ${period} 年出资：${part.zh} × ${pool.zh} 元。`,
+          en: `Contribution of ${nameOf('party', party).en} in ${period}: ${part.en} × ${pool.en} yuan.`,
+        },
+      };
+    }),
     ...received.map(({party, amountYuan}): SettlementPayment => {
       const own = distribution.find((each) => each.party === party)?.amountYuan ?? 0;
       const changes = moves
@@ -135,17 +139,23 @@ function paymentsOf(
           section,
           yuan: from === party ? -moved : moved,
         }));
-      const list = changes.map(
-        ({section, yuan}) => `${yuan < 0 ? '−' : '+'} ${said(Math.abs(yuan))} (${section})`,
-      );
+      const terms = changes.map(({section, yuan}) => {
+        const [sign, amount] = [yuan < 0 ? '−' : '+', numberInBoth(Math.abs(yuan))];
+        const site = nameOf('section', section);
+        return {
+          zh: ` ${sign} ${amount.zh}（${site.zh}）`,
+          en: ` ${sign} ${amount.en} (${site.en})`,
+        };
+      });
+      const agreed = numberInBoth(own);
       return {
         from: POOL,
         to: party,
         amountYuan,
         reason: 'distribution',
         why: {
-          zh: `${nameOf('party', party).zh} ${period} 年分配：${[said(own), ...list].join(' ')} 元。`,
-          en: `Distribution to ${nameOf('party', party).en} in ${period}: ${[said(own), ...list].join(' ')} yuan.`,
+          zh: `${nameOf('party', party).zh} ${period} 年分配：${agreed.zh}${terms.map((each) => each.zh).join('')} 元。`,
+          en: `Distribution to ${nameOf('party', party).en} in ${period}: ${agreed.en}${terms.map((each) => each.en).join('')} yuan.`,
         },
       };
     }),

@@ -41,11 +41,6 @@ export function isNear(value: number, limit: number): boolean {
   return Math.abs(value - limit) <= limit * NEAR_SHARE;
 }
 
-/** A number in a sentence: without the noise of its last bits, which the result itself keeps. */
-export function said(value: number): string {
-  return String(Number(value.toPrecision(12)));
-}
-
 /** The period of the same length a year before: 2021 → 2020, 2021-05 → 2020-05. */
 export function yearBefore(period: string): string {
   return `${Number(period.slice(0, 4)) - 1}${period.slice(4)}`;

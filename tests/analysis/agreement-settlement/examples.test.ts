@@ -85,6 +85,21 @@ describe('an agreement that contradicts itself', () => {
     ]);
   });
 
+  test('is told which indicators have a weight and no baseline, and who gets a cut', () => {
+    const draft = copy('xinanjiang-2012');
+    if (draft.rule.type !== 'p-index') throw new Error('another rule');
+    draft.rule.baseline = {valuesMgPerL: {'permanganate-index': 2, 'total-nitrogen': 1}};
+    expect(problems(draft)).toEqual([
+      'rule.baseline.valuesMgPerL: It has no value for ammonia-nitrogen, total-phosphorus and there are no baseline years; expected a baseline for each indicator that has a weight.',
+    ]);
+    draft.rule.baseline.years = [2008];
+    expect(problems(draft)).toEqual([]);
+    const pool = copy('chishui-2018');
+    if (pool.rule.type !== 'contribution-distribution') throw new Error('another rule');
+    pool.rule.cuts[0]!.beneficiaries[0]!.party = 'tibet';
+    expect(problems(pool).map((each) => each.split(':')[0])).toEqual(['rule.cuts.0.beneficiaries']);
+  });
+
   test('is told payoffs that do not rise or have no last step', () => {
     const draft = copy('xinanjiang-2015');
     if (draft.rule.type !== 'p-index') throw new Error('another rule');

@@ -77,6 +77,23 @@ describe('the index P', () => {
     expect(result.complete).toBe(true);
   });
 
+  test('is not computed where the baseline is 0, and says of what', async () => {
+    const dry = {...BASE, 'total-phosphorus': 0};
+    const rows = [
+      ...[2008, 2009, 2010].flatMap((year) => wholeYear('街口', year, dry)),
+      ...wholeYear('街口', 2012, BASE),
+    ];
+    const result = await settle('xinanjiang-2012', rows, {period: {from: '2012', to: '2012'}});
+    expect(result).toMatchObject({complete: false, payments: []});
+    const {terms, p} = result.settlements[0]!.calculation as PIndexCalculation;
+    expect(p).toBeNull();
+    // the other terms are there to be looked at
+    expect(terms.map(({term}) => term)).toEqual([0.25, 0.25, null, 0.25]);
+    const [issue] = result.issues.filter(({rule}) => rule === 'baseline-zero');
+    expect(issue).toMatchObject({severity: 'error', indicator: 'total-phosphorus'});
+    expect(issue!.detail.en).toContain('in the baseline years 2008, 2009, 2010 is 0');
+  });
+
   test('is not computed without a baseline, and nobody pays', async () => {
     const result = await settle('xinanjiang-2012', wholeYear('街口', 2012, BASE), {
       period: {from: '2012', to: '2012'},
@@ -126,13 +143,103 @@ describe('the class step', () => {
       [60_000_000, 2_000_000],
       [60_000_000, 4_000_000],
     ]);
-    const first = result.settlements[0]!.calculation as ClassStepCalculation;
-    expect(first).toMatchObject({class: 'II', stepsBetter: 1, stepAmountYuan: 60_000_000});
-    expect(first.change).toMatchObject({
-      countedPercent: -2,
-      isCapped: false,
-      amountYuan: 2_000_000,
-    });
+    expect(
+      result.settlements.flatMap(({payments: list}) => list.map(({why}) => [why.zh, why.en])),
+    ).toEqual([
+      [
+        '2021 断面类别为 II，优于基准 III 1 个类别：1 × 60,000,000 元。',
+        'Class II in 2021 is 1 better than the base III: 1 × 60,000,000 yuan.',
+      ],
+      [
+        '2021 关键污染物指数较上年变化 -2%：2 × 1,000,000 元。',
+        'The index of key pollutants changed by -2 % against the year before 2021: 2 × 1,000,000 yuan.',
+      ],
+      [
+        '2022 断面类别为 II，优于基准 III 1 个类别：1 × 60,000,000 元。',
+        'Class II in 2022 is 1 better than the base III: 1 × 60,000,000 yuan.',
+      ],
+      [
+        '2022 关键污染物指数较上年变化 -4%：4 × 1,000,000 元。',
+        'The index of key pollutants changed by -4 % against the year before 2022: 4 × 1,000,000 yuan.',
+      ],
+    ]);
+  });
+
+  test('of those two years have every number between the table and the money', async () => {
+    const level: Record<number, number> = {2020: 1, 2021: 0.98, 2022: 0.98 * 0.96};
+    const rows = [2020, 2021, 2022].flatMap((year) =>
+      wholeYear('刘庄', year, changed(100 * (level[year]! - 1))),
+    );
+    const {settlements, means, balances} = await settle('yellow-river-2021', rows);
+    // 8 indicators and years of class and change: 6 of class in two years, 3 of change in the year before
+    expect(means).toHaveLength(15);
+    for (const [i, [year, factor]] of [
+      [2021, 0.98],
+      [2022, 0.96],
+    ].entries()) {
+      const settled = settlements[i]!.calculation as ClassStepCalculation;
+      const [cod, ammonia, phosphorus] = [12, 0.4, 0.08].map((value) => value * level[year!]!);
+      // dissolved oxygen 8 ≥ 7.5: I · permanganate 3 ≤ 4: II · COD ≤ 15: I · BOD 2 ≤ 3: I · ≤ 0.5: II · ≤ 0.1: II
+      expect(settled.classes.map((each) => [each.indicator, each.class, each.limitMgPerL])).toEqual(
+        [
+          ['dissolved-oxygen', 'I', 7.5],
+          ['permanganate-index', 'II', 4],
+          ['cod', 'I', 15],
+          ['bod5', 'I', 3],
+          ['ammonia-nitrogen', 'II', 0.5],
+          ['total-phosphorus', 'II', 0.1],
+        ],
+      );
+      expect(settled).toMatchObject({
+        class: 'II',
+        worstIndicators: ['permanganate-index', 'ammonia-nitrogen', 'total-phosphorus'],
+        baseClass: 'III',
+        stepsBetter: 1,
+        stepYuan: 60_000_000,
+        stepAmountYuan: 60_000_000,
+      });
+      const change = settled.change!;
+      expect(change.terms.map((term) => term.indicator)).toEqual([
+        'cod',
+        'ammonia-nitrogen',
+        'total-phosphorus',
+      ]);
+      change.terms.forEach((term, t) => {
+        expect(term.weight).toBeCloseTo(1 / 3, 12);
+        expect(term.valueMgPerL).toBeCloseTo([cod, ammonia, phosphorus][t]!, 12);
+        expect(term.baselineMgPerL).toBeCloseTo([cod, ammonia, phosphorus][t]! / factor!, 12);
+        expect(term.ratio).toBeCloseTo(factor!, 12);
+        expect(term.term).toBeCloseTo(factor! / 3, 12);
+      });
+      expect(change.index).toBeCloseTo(factor!, 12);
+      expect(change.changePercent).toBeCloseTo(100 * (factor! - 1), 10);
+      const percent = Math.round(100 * (1 - factor!));
+      expect(change).toMatchObject({
+        countedPercent: -percent,
+        yuanPerPercent: 1_000_000,
+        uncappedYuan: percent * 1_000_000,
+        capYuan: 40_000_000,
+        isCapped: false,
+        amountYuan: percent * 1_000_000,
+      });
+    }
+    expect(balances).toEqual([
+      expect.objectContaining({party: 'henan', paidYuan: 0, receivedYuan: 126_000_000}),
+      expect.objectContaining({party: 'shandong', paidYuan: 126_000_000, netYuan: -126_000_000}),
+    ]);
+  });
+
+  test('is not compared with a year before whose mean is 0, and says so', async () => {
+    const rows = [
+      ...wholeYear('刘庄', 2020, {...RIVER, cod: 0}),
+      ...wholeYear('刘庄', 2021, RIVER),
+    ];
+    const result = await settle('yellow-river-2021', rows, {period: {from: '2021', to: '2021'}});
+    expect(result.complete).toBe(false);
+    expect(payments(result)).toEqual(['shandong → henan 60000000']);
+    const [issue] = result.issues.filter(({rule}) => rule === 'baseline-zero');
+    expect(issue).toMatchObject({severity: 'error', indicator: 'cod', month: '2020'});
+    expect(issue!.detail.zh).toContain('2020 的化学需氧量均值为 0');
   });
 
   test('is that of the worst indicator, and one class worse reverses the payment', async () => {
@@ -229,6 +336,14 @@ describe('contributions and distribution', () => {
       'guizhou → yunnan 20000000',
       'sichuan → yunnan 20000000',
     ]);
+    expect(result.settlements[0]!.payments.map(({why}) => why.en)).toEqual([
+      'Contribution of Yunnan in 2018: 0.1 × 200,000,000 yuan.',
+      'Contribution of Guizhou in 2018: 0.5 × 200,000,000 yuan.',
+      'Contribution of Sichuan in 2018: 0.4 × 200,000,000 yuan.',
+      'Distribution to Yunnan in 2018: 60,000,000 yuan.',
+      'Distribution to Guizhou in 2018: 80,000,000 yuan.',
+      'Distribution to Sichuan in 2018: 60,000,000 yuan.',
+    ]);
   });
 
   test('where Qingshuipu fails give the share of Yunnan to the two below, half each', async () => {
@@ -238,6 +353,13 @@ describe('contributions and distribution', () => {
       year,
     );
     expect(received(result)).toEqual({yunnan: 0, guizhou: 1.1e8, sichuan: 9e7});
+    const guizhou = result.settlements[0]!.payments.find(
+      ({to, reason}) => to === 'guizhou' && reason === 'distribution',
+    );
+    expect(guizhou!.why).toEqual({
+      zh: '贵州省 2018 年分配：80,000,000 + 30,000,000（清水铺） 元。',
+      en: 'Distribution to Guizhou in 2018: 80,000,000 + 30,000,000 (Qingshuipu) yuan.',
+    });
   });
 
   test('where Lianyuxi fails too give the share of Guizhou, but not what it gained, to Sichuan', async () => {
