@@ -111,3 +111,15 @@ test('a new zone is empty, clean and has no history', () => {
   expect(zone.history.undoable.value).toBeNull();
   expect(asked.at(-1)!.place).toBeNull();
 });
+
+test('a zone is left for another at once when saved, and asks first when not', () => {
+  const {zone} = setUp();
+  const left: string[] = [];
+  zone.leaveFor(() => left.push('empty'));
+  expect(left).toEqual(['empty']);
+  zone.applyDrawing(drawn(square(0)));
+  zone.leaveFor(() => left.push('drawn'));
+  expect(left).toEqual(['empty']);
+  zone.leaving.value!();
+  expect(left).toEqual(['empty', 'drawn']);
+});

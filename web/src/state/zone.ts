@@ -49,6 +49,8 @@ export function createZoneState(measurement: MeasurementState) {
   const versions = shallowRef<Remote<ZoneList['zones']>>(IDLE);
   const isSaving = ref(false);
   const problem = shallowRef<Problem | null>(null);
+  /** What waits until one has said that unsaved changes may go. */
+  const leaving = shallowRef<(() => void) | null>(null);
   const history = createHistory<ZoneContent>();
   const memberFeatures = new Map<string, Feature>();
   /** Content before the drag under way; null when nothing is being dragged. */
@@ -173,7 +175,14 @@ export function createZoneState(measurement: MeasurementState) {
     );
   }
 
+  /** Does what puts another zone in place of this one, at once or when one has agreed to it. */
+  function leaveFor(next: () => void): void {
+    if (isDirty.value) leaving.value = next;
+    else next();
+  }
+
   function startNew(): void {
+    leaving.value = null;
     history.clear();
     measurement.clear();
     saved.value = null;
@@ -185,6 +194,7 @@ export function createZoneState(measurement: MeasurementState) {
   }
 
   async function open(id: string, version?: number): Promise<Zone | null> {
+    leaving.value = null;
     problem.value = null;
     try {
       const reply = await fetchZone(id, version);
@@ -284,6 +294,8 @@ export function createZoneState(measurement: MeasurementState) {
     isOlder,
     downloadUrl,
     applyDrawing,
+    leaving,
+    leaveFor,
     toggleMember,
     chooseCollection,
     clearDrawing,
