@@ -1,3 +1,4 @@
+import type {LocalText} from '../../contract/local-text.ts';
 import {sql, type Sql} from '../db/sql.ts';
 import type {OfferedCrs} from './crs.ts';
 
@@ -12,23 +13,32 @@ const PIECES_A_SIDE = 32;
 export function bboxSql(
   bbox: readonly number[],
   crs: OfferedCrs,
-  refuse: (reason: string) => Error,
+  refuse: (reason: LocalText) => Error,
 ): Sql {
   const [a, b, c, d] = bbox as [number, number, number, number];
   const [west, south, east, north] = crs.isNorthFirst ? [b, a, d, c] : [a, b, c, d];
   const [minX, minY, maxX, maxY] = crs.domain;
+  const seen = `[${bbox.join(', ')}]`;
   const isOutside = (value: number, min: number, max: number) => !(value >= min && value <= max);
   if (
     [west, east].some((x) => isOutside(x, minX, maxX)) ||
     [south, north].some((y) => isOutside(y, minY, maxY))
   ) {
-    throw refuse(`[${bbox.join(', ')}], which lies outside its CRS`);
+    throw refuse({zh: `${seen}，超出其坐标系范围`, en: `${seen}, which lies outside its CRS`});
   }
-  if (south > north)
-    throw refuse(`[${bbox.join(', ')}], whose south ${south} lies north of its north ${north}`);
+  if (south > north) {
+    throw refuse({
+      zh: `${seen}，其南边 ${south} 在北边 ${north} 以北`,
+      en: `${seen}, whose south ${south} lies north of its north ${north}`,
+    });
+  }
   if (!crs.isGeographic) {
-    if (west > east)
-      throw refuse(`[${bbox.join(', ')}], whose west ${west} lies east of its east ${east}`);
+    if (west > east) {
+      throw refuse({
+        zh: `${seen}，其西边 ${west} 在东边 ${east} 以东`,
+        en: `${seen}, whose west ${west} lies east of its east ${east}`,
+      });
+    }
     return projectedBox([west, south, east, north], crs.srid);
   }
   if (west <= east) return sql`st_makeenvelope(${west}, ${south}, ${east}, ${north}, 4490)`;

@@ -1,3 +1,4 @@
+import type {LocalText} from '../../contract/local-text.ts';
 import {sql, type Sql} from '../db/sql.ts';
 import {fail} from '../errors.ts';
 import {bboxSql} from './bbox-sql.ts';
@@ -15,12 +16,16 @@ export function touchesBbox(bbox: readonly number[], crs: OfferedCrs): Sql {
   return sql`geom && ${box} and st_intersects(geom, ${box})`;
 }
 
-function expectedBox({uri, domain, isNorthFirst}: OfferedCrs): string {
+function expectedBox({uri, domain, isNorthFirst}: OfferedCrs): LocalText {
   const [minX, minY, maxX, maxY] = domain;
   const [order, least, most] = isNorthFirst
-    ? ['south, west, north, east', [minY, minX], [maxY, maxX]]
-    : ['west, south, east, north', [minX, minY], [maxX, maxY]];
-  return `${order} within [${[...least, ...most].join(', ')}], in the CRS of bbox-crs, ${uri}`;
+    ? [{zh: '南, 西, 北, 东', en: 'south, west, north, east'}, [minY, minX], [maxY, maxX]]
+    : [{zh: '西, 南, 东, 北', en: 'west, south, east, north'}, [minX, minY], [maxX, maxY]];
+  const limits = `[${[...least, ...most].join(', ')}]`;
+  return {
+    zh: `${limits} 之内的${order.zh}，坐标系为 bbox-crs，即 ${uri}`,
+    en: `${order.en} within ${limits}, in the CRS of bbox-crs, ${uri}`,
+  };
 }
 
 /**
@@ -29,14 +34,15 @@ function expectedBox({uri, domain, isNorthFirst}: OfferedCrs): string {
  */
 export function equals({name, type, value}: Queryable, text: string): Sql {
   if (type === 'string') return sql`${value} = ${text}`;
-  const invalid = (expected: string) =>
+  const invalid = (expected: LocalText) =>
     fail('PARAMETER_INVALID', {name, seen: `"${text}"`, expected});
   if (type === 'boolean') {
-    if (text !== 'true' && text !== 'false') throw invalid('true or false');
+    if (text !== 'true' && text !== 'false')
+      throw invalid({zh: ' true 或 false', en: 'true or false'});
     return sql`${value} = ${text === 'true'}::boolean`;
   }
   const number = Number(text);
-  if (text.trim() === '' || !Number.isFinite(number)) throw invalid('a number');
+  if (text.trim() === '' || !Number.isFinite(number)) throw invalid({zh: '数字', en: 'a number'});
   return sql`${value} = ${number}::double precision`;
 }
 

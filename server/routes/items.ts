@@ -206,10 +206,11 @@ function readProperties({properties}: Parameters, queryables: readonly Queryable
   const names = properties.split(',').filter((name) => name !== '');
   const unknown = names.find((name) => !queryables.some((each) => each.name === name));
   if (unknown !== undefined) {
+    const known = queryables.map(({name}) => name).join(', ');
     throw fail('PARAMETER_INVALID', {
       name: 'properties',
       seen: `"${unknown}"`,
-      expected: `some of ${queryables.map(({name}) => name).join(', ')}`,
+      expected: {zh: `其中的 ${known}`, en: `some of ${known}`},
     });
   }
   return new Set(names);

@@ -12,7 +12,8 @@ export function languageOf(request: FastifyRequest): Language {
   const {lang} = request.query as {lang?: string};
   if (lang !== undefined) {
     if (lang !== 'zh' && lang !== 'en') {
-      throw fail('PARAMETER_INVALID', {name: 'lang', seen: `"${lang}"`, expected: 'zh or en'});
+      const expected = {zh: ' zh 或 en', en: 'zh or en'};
+      throw fail('PARAMETER_INVALID', {name: 'lang', seen: `"${lang}"`, expected});
     }
     return lang;
   }

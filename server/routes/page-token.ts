@@ -22,7 +22,7 @@ export function decodePlace(token: unknown): Place {
     throw fail('PARAMETER_INVALID', {
       name: 'after',
       seen: `"${String(token)}"`,
-      expected: 'what a next link has there',
+      expected: {zh: ' next 链接中的值', en: 'what a next link has there'},
     });
   }
   return {version: Number(match[1]), ordinal: Number(match[2])};

@@ -1,6 +1,7 @@
 import {STATUS_CODES} from 'node:http';
 import type {FastifyError, FastifyReply, FastifyRequest} from 'fastify';
 import type {TSchema} from 'typebox';
+import type {LocalText} from '../../contract/local-text.ts';
 import {ERRORS} from '../error-table.ts';
 import {fail, LiandongError, toProblem} from '../errors.ts';
 import type {App} from '../services.ts';
@@ -80,15 +81,19 @@ function invalidInput(error: FastifyError, request: FastifyRequest): LiandongErr
     const seen = (request.query as Record<string, unknown>)[name];
     return fail('PARAMETER_INVALID', {
       name,
-      seen: seen === undefined ? 'missing' : JSON.stringify(seen),
+      seen: seen === undefined ? {zh: '空', en: 'missing'} : JSON.stringify(seen),
       expected: expectedOf(error),
     });
   }
   if (where === 'params') {
     const name = path.split('.')[0]!;
     const seen = (request.params as Record<string, unknown>)[name];
+    const expected = expectedOf(error);
     return fail('INPUT_INVALID', {
-      reason: `"${String(seen)}" in the path is no ${name}; expected ${expectedOf(error)}.`,
+      reason: {
+        zh: `路径中的“${String(seen)}”不是 ${name}，应为${expected.zh}。`,
+        en: `"${String(seen)}" in the path is no ${name}; expected ${expected.en}.`,
+      },
     });
   }
   const {body} = (request.routeOptions.schema ?? {}) as {body?: TSchema};
@@ -121,13 +126,22 @@ function sentenceOf(misfit: Misfit, all: readonly Misfit[]): string | null {
 }
 
 /** What would fit, in words: the choices where there are some, else what the schema says. */
-function expectedOf(error: FastifyError): string {
+function expectedOf(error: FastifyError): LocalText {
+  const first = error.validation![0]!;
   const choices = error
     .validation!.map(({params}) => (params as {allowedValue?: unknown}).allowedValue)
     .filter((choice) => choice !== undefined);
-  if (choices.length > 0) return `one of ${[...new Set(choices)].join(', ')}`;
-  const said = error.validation![0]!.message ?? 'must be another value';
-  return said.replace(/^must be integer$/, 'a whole number').replace(/^must be /, '');
+  if (choices.length > 0) {
+    const list = [...new Set(choices)];
+    return {zh: ` ${list.join('、')} 之一`, en: `one of ${list.join(', ')}`};
+  }
+  const said = first.message ?? 'must be another value';
+  const {type, comparison, limit} = first.params as Record<string, unknown>;
+  const types: Record<string, string> = {integer: '整数', number: '数字', boolean: '布尔值'};
+  const en = said.replace(/^must be integer$/, 'a whole number').replace(/^must be /, '');
+  if (typeof type === 'string') return {zh: types[type] ?? ` ${type}`, en};
+  if (typeof comparison === 'string') return {zh: ` ${comparison} ${String(limit)}`, en};
+  return {zh: `其他值（${en}）`, en};
 }
 
 function knownParameters(request: FastifyRequest): string {

@@ -12,7 +12,11 @@ export function readParameters(query: unknown, known: readonly string[]): Parame
   for (const [name, value] of Object.entries(query as Record<string, unknown>)) {
     if (!known.includes(name)) throw fail('PARAMETER_UNKNOWN', {name, known: known.join(', ')});
     if (typeof value !== 'string') {
-      throw fail('PARAMETER_INVALID', {name, seen: 'given several times', expected: 'one value'});
+      throw fail('PARAMETER_INVALID', {
+        name,
+        seen: {zh: '多次给出', en: 'given several times'},
+        expected: {zh: '一个值', en: 'one value'},
+      });
     }
     parameters[name] = value;
   }
@@ -35,7 +39,7 @@ export function readInteger(
     throw fail('PARAMETER_INVALID', {
       name,
       seen: `"${text}"`,
-      expected: `a whole number from ${minimum} on`,
+      expected: {zh: `不小于 ${minimum} 的整数`, en: `a whole number from ${minimum} on`},
     });
   }
   return Math.min(value, maximum);
@@ -52,7 +56,10 @@ export function readBbox({bbox: text}: Parameters): number[] | null {
     throw fail('PARAMETER_INVALID', {
       name: 'bbox',
       seen: `"${text}"`,
-      expected: '4 (or 6) numbers with commas between: the lower left and the upper right corner',
+      expected: {
+        zh: '以逗号分隔的 4 个（或 6 个）数字：左下角和右上角',
+        en: '4 (or 6) numbers with commas between: the lower left and the upper right corner',
+      },
     });
   }
   return numbers.length === 6 ? [numbers[0]!, numbers[1]!, numbers[3]!, numbers[4]!] : numbers;
@@ -68,7 +75,8 @@ export function readChoice<T extends string>(
   if (text === undefined) return null;
   const found = offered.find((each) => each === text);
   if (found === undefined) {
-    throw fail('PARAMETER_INVALID', {name, seen: `"${text}"`, expected: offered.join(' or ')});
+    const expected = {zh: ` ${offered.join(' 或 ')}`, en: offered.join(' or ')};
+    throw fail('PARAMETER_INVALID', {name, seen: `"${text}"`, expected});
   }
   return found;
 }
@@ -88,7 +96,10 @@ export function checkDatetime({datetime}: Parameters): void {
     throw fail('PARAMETER_INVALID', {
       name: 'datetime',
       seen: `"${datetime}"`,
-      expected: 'a date, an RFC 3339 time, or two of them with "/" between (".." is open)',
+      expected: {
+        zh: '日期、RFC 3339 时间，或以“/”分隔的两个（“..”表示不限）',
+        en: 'a date, an RFC 3339 time, or two of them with "/" between (".." is open)',
+      },
     });
   }
 }

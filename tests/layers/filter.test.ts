@@ -81,6 +81,9 @@ describe('CQL2 text', () => {
         } catch (error) {
           expect(error).toBeInstanceOf(LiandongError);
           expect((error as LiandongError).code).toBe('FILTER_INVALID');
+          expect((error as LiandongError).values.reason).toMatchObject({
+            zh: expect.stringMatching(/\p{Script=Han}/u),
+          });
         }
       }),
       {seed: 4, numRuns: 3000},
@@ -110,6 +113,9 @@ describe('CQL2 JSON', () => {
           filterToSql(parseJson(JSON.stringify(value)), {queryables, crs: CRS84, geometries: []});
         } catch (error) {
           expect((error as LiandongError).code).toBe('FILTER_INVALID');
+          expect((error as LiandongError).values.reason).toMatchObject({
+            zh: expect.stringMatching(/\p{Script=Han}/u),
+          });
         }
       }),
       {seed: 5, numRuns: 500},

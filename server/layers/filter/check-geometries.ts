@@ -13,7 +13,10 @@ export async function checkGeometries(db: Queryable, geometries: readonly Sql[])
       'checking the geometry of a filter',
     );
     if (row!.reason !== 'Valid Geometry') {
-      throw fail('FILTER_INVALID', {reason: `its geometry is not valid: ${row!.reason}`});
+      const {reason: why} = row!;
+      throw fail('FILTER_INVALID', {
+        reason: {zh: `其中的几何无效：${why}`, en: `its geometry is not valid: ${why}`},
+      });
     }
   }
 }

@@ -1,3 +1,4 @@
+import type {LocalText} from '../../../contract/local-text.ts';
 import {sql, type Sql} from '../../db/sql.ts';
 import {fail} from '../../errors.ts';
 import {bboxSql} from '../bbox-sql.ts';
@@ -26,7 +27,9 @@ export function geometrySql(geometry: Geometry, crs: OfferedCrs): Sql {
   if ('bbox' in geometry) {
     const box = geometry.bbox;
     const flat = box.length === 6 ? [box[0]!, box[1]!, box[3]!, box[4]!] : box;
-    return bboxSql(flat, crs, (seen) => fail('FILTER_INVALID', {reason: `its bbox is ${seen}`}));
+    return bboxSql(flat, crs, (seen) =>
+      fail('FILTER_INVALID', {reason: {zh: `其 bbox 为 ${seen.zh}`, en: `its bbox is ${seen.en}`}}),
+    );
   }
   const {type, coordinates} = geometry;
   checkCoordinates(type, coordinates);
@@ -48,24 +51,40 @@ const DEPTHS: Record<string, number> = {
 /** What the database would refuse with an error of its own is refused here with a sentence. */
 function checkCoordinates(type: string, coordinates: unknown): void {
   const depth = DEPTHS[type];
-  if (depth === undefined) throw refuse(`"${type}" is not a geometry that is understood`);
+  if (depth === undefined) {
+    throw refuse({
+      zh: `不支持的几何类型“${type}”`,
+      en: `"${type}" is not a geometry that is understood`,
+    });
+  }
   visit(coordinates, depth, (positions) => {
     if (type.endsWith('Polygon')) checkRing(positions);
     else if (type.endsWith('LineString') && positions.length < 2) {
-      throw refuse(`a line has ${positions.length} positions; it needs two at least`);
+      throw refuse({
+        zh: `一条线有 ${positions.length} 个点，至少需要两个`,
+        en: `a line has ${positions.length} positions; it needs two at least`,
+      });
     }
   });
 }
 
 function visit(value: unknown, depth: number, take: (positions: number[][]) => void): void {
-  if (!Array.isArray(value))
-    throw refuse(`${JSON.stringify(value)} stands where coordinates are expected`);
+  if (!Array.isArray(value)) {
+    const seen = JSON.stringify(value);
+    throw refuse({
+      zh: `应为坐标处是 ${seen}`,
+      en: `${seen} stands where coordinates are expected`,
+    });
+  }
   if (depth === 0) {
     const isPosition = value.length >= 2 && value.every((each) => Number.isFinite(each));
-    if (!isPosition) throw refuse(`${JSON.stringify(value).slice(0, 60)} is not a position`);
+    const seen = JSON.stringify(value).slice(0, 60);
+    if (!isPosition) throw refuse({zh: `${seen} 不是坐标`, en: `${seen} is not a position`});
     return;
   }
-  if (value.length === 0) throw refuse('a geometry has an empty list of coordinates');
+  if (value.length === 0) {
+    throw refuse({zh: '几何的坐标列表为空', en: 'a geometry has an empty list of coordinates'});
+  }
   for (const each of value) visit(each, depth - 1, take);
   if (depth === 1) take(value as number[][]);
 }
@@ -73,14 +92,21 @@ function visit(value: unknown, depth: number, take: (positions: number[][]) => v
 function checkRing(ring: number[][]): void {
   const first = ring[0]!;
   const last = ring.at(-1)!;
-  if (ring.length < 4) throw refuse(`a ring has ${ring.length} positions; it needs four at least`);
+  if (ring.length < 4) {
+    throw refuse({
+      zh: `一个环有 ${ring.length} 个点，至少需要四个`,
+      en: `a ring has ${ring.length} positions; it needs four at least`,
+    });
+  }
   if (first[0] !== last[0] || first[1] !== last[1]) {
-    throw refuse(
-      `a ring begins at ${first.join(' ')} and ends at ${last.join(' ')}; it must close`,
-    );
+    const [from, to] = [first.join(' '), last.join(' ')];
+    throw refuse({
+      zh: `一个环起于 ${from}，止于 ${to}，必须闭合`,
+      en: `a ring begins at ${from} and ends at ${to}; it must close`,
+    });
   }
 }
 
-function refuse(reason: string) {
+function refuse(reason: LocalText) {
   return fail('FILTER_INVALID', {reason});
 }

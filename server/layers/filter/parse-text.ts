@@ -5,6 +5,7 @@ import {TokenReader} from './token-reader.ts';
 
 /** Nesting a filter may have; deeper ones are an attack, not a question. */
 const MAX_DEPTH = 50;
+const TOO_DEEP = {zh: `不超过 ${MAX_DEPTH} 层`, en: `no more than ${MAX_DEPTH} levels`};
 
 /**
  * Reads CQL2 text: comparisons, and/or/not, in, like, between, is null, casei(), spatial functions with
@@ -33,7 +34,7 @@ function parseChain(reader: TokenReader, op: 'and' | 'or', parse: () => Expressi
 }
 
 function parseNot(reader: TokenReader, depth: number): Expression {
-  if (depth > MAX_DEPTH) reader.refuse(`no more than ${MAX_DEPTH} levels`);
+  if (depth > MAX_DEPTH) reader.refuse(TOO_DEEP);
   if (reader.takeWord('not')) return {op: 'not', args: [parseNot(reader, depth + 1)]};
   return parsePredicate(reader, depth);
 }
@@ -65,7 +66,7 @@ function parsePredicate(reader: TokenReader, depth: number): Expression {
     reader.expectSign(')');
     return negated(isNegated, {op: 'in', args: [left, list]});
   }
-  if (isNegated) reader.refuse('like, between or in');
+  if (isNegated) reader.refuse({zh: 'like、between 或 in', en: 'like, between or in'});
   return left;
 }
 
@@ -74,7 +75,7 @@ function negated(isNegated: boolean, expression: Expression): Expression {
 }
 
 function parseOperand(reader: TokenReader, depth: number): Expression {
-  if (depth > MAX_DEPTH) reader.refuse(`no more than ${MAX_DEPTH} levels`);
+  if (depth > MAX_DEPTH) reader.refuse(TOO_DEEP);
   if (reader.takeSign('(')) {
     const inner = parseOr(reader, depth + 1);
     reader.expectSign(')');
@@ -83,7 +84,7 @@ function parseOperand(reader: TokenReader, depth: number): Expression {
   const sign = reader.takeSign('-', '+');
   const number = reader.take('number');
   if (number) return (sign === '-' ? -1 : 1) * Number(number.text);
-  if (sign) reader.refuse('a number');
+  if (sign) reader.refuse({zh: '数字', en: 'a number'});
   const string = reader.take('string');
   if (string) return string.text;
   const name = reader.take('name');
@@ -93,7 +94,9 @@ function parseOperand(reader: TokenReader, depth: number): Expression {
 
 function parseWord(reader: TokenReader, depth: number): Expression {
   const word = reader.peek();
-  if (word.kind !== 'word') reader.refuse('an attribute, a value or "("');
+  if (word.kind !== 'word') {
+    reader.refuse({zh: '属性、值或 "("', en: 'an attribute, a value or "("'});
+  }
   const lower = word.text.toLowerCase();
   if (reader.isCall()) return parseCall(reader, lower, depth);
   reader.next();
@@ -114,7 +117,10 @@ function parseCall(reader: TokenReader, name: string, depth: number): Expression
   if (SPATIAL_OPERATORS.includes(name as SpatialOperator) && args.length === 2) {
     return {op: name, args};
   }
-  throw fail('FILTER_INVALID', {
-    reason: `at character ${at} the function "${text}" is called with ${args.length} values; offered are casei(a), date(a), timestamp(a), bbox(a, b, c, d) and ${SPATIAL_OPERATORS.join(', ')} (a, b)`,
-  });
+  const offered = `casei(a), date(a), timestamp(a), bbox(a, b, c, d), ${SPATIAL_OPERATORS.join(', ')} (a, b)`;
+  const reason = {
+    zh: `第 ${at} 个字符处的函数“${text}”带有 ${args.length} 个值；可用的有 ${offered}`,
+    en: `at character ${at} the function "${text}" is called with ${args.length} values; offered are ${offered}`,
+  };
+  throw fail('FILTER_INVALID', {reason});
 }

@@ -33,7 +33,9 @@ function parseBbox(reader: TokenReader): Geometry {
   reader.expectSign('(');
   const bbox = [parseNumber(reader)];
   while (reader.takeSign(',')) bbox.push(parseNumber(reader));
-  if (bbox.length !== 4 && bbox.length !== 6) reader.refuse('4 or 6 numbers in bbox');
+  if (bbox.length !== 4 && bbox.length !== 6) {
+    reader.refuse({zh: 'bbox 中的 4 个或 6 个数字', en: '4 or 6 numbers in bbox'});
+  }
   reader.expectSign(')');
   return {bbox};
 }
@@ -74,6 +76,6 @@ function isNumberNext(reader: TokenReader): boolean {
 function parseNumber(reader: TokenReader): number {
   const sign = reader.takeSign('-', '+');
   const number = reader.take('number');
-  if (!number) reader.refuse('a number');
+  if (!number) reader.refuse({zh: '数字', en: 'a number'});
   return (sign === '-' ? -1 : 1) * Number(number.text);
 }

@@ -1,3 +1,4 @@
+import type {LocalText} from '../../../contract/local-text.ts';
 import {sql, type Sql} from '../../db/sql.ts';
 import {fail} from '../../errors.ts';
 import type {OfferedCrs} from '../crs.ts';
@@ -34,7 +35,7 @@ export function filterToSql(filter: Expression, context: FilterContext): Sql {
     if (operand.type === 'boolean') return operand.value;
   }
   if (typeof filter !== 'object' || Array.isArray(filter) || !isOperation(filter)) {
-    throw refuse(`${describe(filter)} stands where a condition is expected`);
+    throw misplaced(filter, {zh: '条件', en: 'a condition'});
   }
   const {op, args} = filter;
   if (op === 'and' || op === 'or') return chain(op, args, context);
@@ -48,7 +49,12 @@ export function filterToSql(filter: Expression, context: FilterContext): Sql {
 }
 
 function chain(op: 'and' | 'or', args: Expression[], context: FilterContext): Sql {
-  if (args.length < 2) throw refuse(`"${op}" has ${args.length} conditions; it needs two at least`);
+  if (args.length < 2) {
+    throw refuse({
+      zh: `“${op}”有 ${args.length} 个条件，至少需要两个`,
+      en: `"${op}" has ${args.length} conditions; it needs two at least`,
+    });
+  }
   const [first, ...rest] = args.map((each) => filterToSql(each, context));
   const joined = rest.reduce(
     (left, right) => (op === 'and' ? sql`${left} and ${right}` : sql`${left} or ${right}`),
@@ -70,13 +76,17 @@ function toOperand(expression: Expression, context: FilterContext): Operand {
     const found = context.queryables.find(({name}) => name === expression.property);
     if (found) return {type: found.type, value: found.value};
     const known = context.queryables.map(({name}) => name).join(', ');
-    throw refuse(`there is no attribute "${expression.property}"; there are: ${known}`);
+    const name = expression.property;
+    throw refuse({
+      zh: `没有属性“${name}”；有：${known}`,
+      en: `there is no attribute "${name}"; there are: ${known}`,
+    });
   }
   if (!Array.isArray(expression) && isOperation(expression) && expression.op === 'casei') {
     const inner = toText(toOperand(only(expression, 1)[0]!, context));
     return {type: 'string', value: sql`lower(${inner.value})`};
   }
-  throw refuse(`${describe(expression)} stands where a value is expected`);
+  throw misplaced(expression, {zh: '值', en: 'a value'});
 }
 
 function literalOperand(literal: Literal): Operand {
@@ -101,7 +111,10 @@ const COMPARISONS: Record<string, Sql> = {
 
 function compare(operation: Operation, context: FilterContext): Sql {
   const sign = COMPARISONS[operation.op];
-  if (!sign) throw refuse(`the operator "${operation.op}" is not offered`);
+  if (!sign) {
+    const {op} = operation;
+    throw refuse({zh: `不支持运算符“${op}”`, en: `the operator "${op}" is not offered`});
+  }
   const [a, b] = alike(only(operation, 2).map((each) => toOperand(each, context)));
   return sql`(${a!.value} ${sign} ${b!.value})`;
 }
@@ -114,7 +127,9 @@ function between(operation: Operation, context: FilterContext): Sql {
 
 function isIn(operation: Operation, context: FilterContext): Sql {
   const [value, list] = only(operation, 2);
-  if (!Array.isArray(list) || list.length === 0) throw refuse('"in" needs a list of values');
+  if (!Array.isArray(list) || list.length === 0) {
+    throw refuse({zh: '“in”需要一个值的列表', en: '"in" needs a list of values'});
+  }
   const operands = alike([value!, ...list].map((each) => toOperand(each, context)));
   const [first, second, ...rest] = operands.map((operand) => operand.value);
   const values = rest.reduce((left, right) => sql`${left}, ${right}`, second!);
@@ -131,13 +146,15 @@ function spatial(operation: Operation, context: FilterContext): Sql {
   const isNamed = (each: Expression) => isProperty(each) && isGeometryName(each.property);
   const sides = only(operation, 2).map((each) => {
     if (isNamed(each)) return sql`geom`;
-    if (!isGeometry(each)) throw refuse(`${describe(each)} stands where a geometry is expected`);
+    if (!isGeometry(each)) throw misplaced(each, {zh: '几何', en: 'a geometry'});
     const geometry = geometrySql(each, context.crs);
     context.geometries.push(geometry);
     return geometry;
   });
   return test(sides[0]!, sides[1]!);
 }
+
+const TYPES_ZH: Record<ValueType, string> = {string: '文本', number: '数字', boolean: '布尔值'};
 
 /** Operands brought to one type: that of the attribute among them. */
 function alike(operands: Operand[]): Operand[] {
@@ -153,7 +170,11 @@ function alike(operands: Operand[]): Operand[] {
     ) {
       return literalOperand(number);
     }
-    throw refuse(`a ${lead.type} is compared with ${describe(operand.literal ?? operand.type)}`);
+    const other = describe(operand.literal ?? operand.type);
+    throw refuse({
+      zh: `${TYPES_ZH[lead.type]}与 ${other} 比较`,
+      en: `a ${lead.type} is compared with ${other}`,
+    });
   });
 }
 
@@ -166,7 +187,12 @@ function toText(operand: Operand): Operand {
 }
 
 function only({op, args}: Operation, count: number): Expression[] {
-  if (args.length !== count) throw refuse(`"${op}" has ${args.length} values; it needs ${count}`);
+  if (args.length !== count) {
+    throw refuse({
+      zh: `“${op}”有 ${args.length} 个值，需要 ${count} 个`,
+      en: `"${op}" has ${args.length} values; it needs ${count}`,
+    });
+  }
   return args;
 }
 
@@ -174,6 +200,14 @@ function describe(value: unknown): string {
   return JSON.stringify(value)?.slice(0, 80) ?? 'nothing';
 }
 
-function refuse(reason: string) {
+function misplaced(value: Expression, expected: LocalText) {
+  const seen = describe(value);
+  return refuse({
+    zh: `应为${expected.zh}处是 ${seen}`,
+    en: `${seen} stands where ${expected.en} is expected`,
+  });
+}
+
+function refuse(reason: LocalText) {
   return fail('FILTER_INVALID', {reason});
 }

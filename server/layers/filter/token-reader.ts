@@ -1,3 +1,4 @@
+import {inBoth, type LocalText} from '../../../contract/local-text.ts';
 import {fail} from '../../errors.ts';
 import {tokenize, type Token} from './tokens.ts';
 
@@ -48,20 +49,27 @@ export class TokenReader {
   }
 
   expectWord(word: string): void {
-    if (!this.takeWord(word)) this.refuse(word);
+    if (!this.takeWord(word)) this.refuse(inBoth(word));
   }
 
   expectSign(sign: string): void {
-    if (!this.takeSign(sign)) this.refuse(`"${sign}"`);
+    if (!this.takeSign(sign)) this.refuse(inBoth(`"${sign}"`));
   }
 
   expectEnd(): void {
-    if (this.peek().kind !== 'end') this.refuse('and, or, or the end');
+    if (this.peek().kind !== 'end') this.refuse({zh: 'and、or 或结尾', en: 'and, or, or the end'});
   }
 
-  refuse(expected: string): never {
+  refuse(expected: LocalText): never {
     const {kind, text, at} = this.peek();
-    const seen = kind === 'end' ? 'the filter ends' : `there is "${text}"`;
-    throw fail('FILTER_INVALID', {reason: `at character ${at} ${seen}; expected ${expected}`});
+    const seen =
+      kind === 'end'
+        ? {zh: '筛选条件已结束', en: 'the filter ends'}
+        : {zh: `为“${text}”`, en: `there is "${text}"`};
+    const reason = {
+      zh: `第 ${at} 个字符处${seen.zh}，应为 ${expected.zh}`,
+      en: `at character ${at} ${seen.en}; expected ${expected.en}`,
+    };
+    throw fail('FILTER_INVALID', {reason});
   }
 }

@@ -29,8 +29,14 @@ export function tokenize(text: string): Token[] {
     const match = firstMatch(text, offset);
     if (!match) {
       const rest = text.slice(offset, offset + 12);
-      const unclosed = rest.startsWith("'") ? 'a string that does not end' : `"${rest}"`;
-      throw fail('FILTER_INVALID', {reason: `at character ${offset + 1} there is ${unclosed}`});
+      const at = offset + 1;
+      const reason = rest.startsWith("'")
+        ? {
+            zh: `第 ${at} 个字符处的字符串没有结束`,
+            en: `at character ${at} there is a string that does not end`,
+          }
+        : {zh: `第 ${at} 个字符处为“${rest}”`, en: `at character ${at} there is "${rest}"`};
+      throw fail('FILTER_INVALID', {reason});
     }
     if (match.kind !== null) tokens.push({kind: match.kind, text: match.text, at: offset + 1});
     offset += match.length;
