@@ -9,8 +9,8 @@ Runs the benchmarks, one after the other and each in a process of its own, or on
   measure        the service against PostGIS on the province region of 7 million vertices:
                  zones, a batch, preparing, memory, growth (about 15 minutes)
   rivals         the kernel against other JavaScript libraries, on a part of it
-  basin          watershed cells and linkage of 2 916 units × 29 929 basins; a ninth of them
-                 against PostGIS. Case graph leaves the database out, case matrix PostGIS
+  basin          watershed cells and linkage of 2 916 units × 29 929 basins, cold and warm, against
+                 PostGIS. Case graph leaves the database out, case matrix PostGIS
   borders        the border check over all counties of the province region (about 3 minutes)
   coverage       service coverage of 5 000 facilities over 2 916 units on both engines; what is served
                  against PostGIS for some units (about 2 minutes)
@@ -22,8 +22,8 @@ change when the code gets faster. All but overlap-area write their section of do
 when run as a whole. Close other programs
 first; two runs on one machine tell nothing.
 
-  --quick        measure, rivals, borders and coverage on a small part of the region, sharing on
-                 smaller problems; printed only
+  --quick        measure, rivals, borders and coverage on a small part of the region, basin and sharing
+                 on smaller problems; printed only
 `;
 
 /** Seeded, without a browser. */
@@ -36,7 +36,7 @@ const benchmarks: Record<string, string> = {
   coverage: 'tests/bench/service-coverage/coverage.ts',
   sharing: 'tests/bench/sharing/sharing.ts',
 };
-const takesQuick = ['measure', 'rivals', 'borders', 'coverage', 'sharing'];
+const takesQuick = ['measure', 'rivals', 'basin', 'borders', 'coverage', 'sharing'];
 
 const {values, positionals} = parseArgs({
   options: {help: {type: 'boolean'}, quick: {type: 'boolean'}},
