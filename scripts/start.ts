@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {readConfig} from '../server/config.ts';
 import {hasRegion, makeRegion} from '../server/cli/seed.ts';
-import {serve} from '../server/cli/serve.ts';
+import {openDatabase} from '../server/db/open.ts';
 import {buildWeb} from './build-web.ts';
 
 const HELP = `Starts Liandong: builds the web app where it is not built, makes the sample region at the
@@ -27,7 +27,13 @@ async function start(): Promise<void> {
     config.LIANDONG_SAMPLE && isFirstStart && !hasRegion(folder)
       ? makeRegion('sample', folder)
       : undefined;
+  // opening takes longer than loading the service, and does so in a thread of its own
+  const database = openDatabase(config);
+  // what is wrong with it is told by who waits for it
+  database.catch(() => {});
+  const service = import('../server/cli/serve.ts');
   // the service looks for the built app when it starts
   await buildWeb((line) => process.stderr.write(`${line}\n`));
-  await serve(region === undefined ? {} : {region});
+  const {serve} = await service;
+  await serve({database, ...(region === undefined ? {} : {region})});
 }

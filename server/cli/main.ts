@@ -6,7 +6,7 @@ import {importCommand} from './import.ts';
 import {jobsCommand} from './jobs.ts';
 import {runCommand} from './run.ts';
 import {seedCommand} from './seed.ts';
-import {serveCommand} from './serve.ts';
+import {serveCommand} from './serve-command.ts';
 
 // `liandong jobs | head` closes the pipe before all is written
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,5 @@
 import {existsSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {Command} from 'commander';
 import type {LayerList} from '../../contract/layer.ts';
 import {buildApp} from '../app.ts';
 import {rejectOpenDoor} from '../auth/access-token.ts';
@@ -9,32 +8,31 @@ import {Client} from './client.ts';
 import {ProgressLine} from './progress-line.ts';
 import {hasRegion, loadRegion, makeRegion} from './seed.ts';
 
-/** `liandong serve`: runs the service until it is asked to stop. */
-export function serveCommand(): Command {
-  return new Command('serve')
-    .description('run the service; settings come from the environment (.env.example)')
-    .action(async () => {
-      await serve();
-    });
-}
-
 export interface ServeOptions {
+  /** The database of the settings, where it is being opened already. */
+  database?: Promise<Database>;
   /** Settled when the sample region lies in `LIANDONG_DATA/sample`; the service does not wait to listen. */
   region?: Promise<unknown>;
   /** Called once, when the sample is loaded and the address can be opened. */
   onReady?: (address: string) => void;
 }
 
+type Database = NonNullable<Parameters<typeof buildApp>[1]>;
+
 /**
  * Starts listening, loads the sample region when there are no layers, and says where it is. Stops
  * in order on SIGINT and SIGTERM.
  */
-export async function serve({region, onReady = sayReady}: ServeOptions = {}): Promise<void> {
+export async function serve({
+  database,
+  region,
+  onReady = sayReady,
+}: ServeOptions = {}): Promise<void> {
   const config = readConfig(process.env);
   rejectOpenDoor(config);
   const line = new ProgressLine();
   line.show({percent: 0, step: 'opening the database', etaS: null});
-  const {app} = await buildApp(config);
+  const {app} = await buildApp(config, await database);
   const stop = async (signal: string) => {
     app.log.info({signal}, 'stopping');
     await app.close();
