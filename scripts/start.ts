@@ -16,7 +16,12 @@ Settings come from the environment; .env.example lists them.
 
 const {values} = parseArgs({options: {help: {type: 'boolean', default: false}}});
 if (values.help) process.stdout.write(HELP);
-else await start();
+else {
+  await start().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  });
+}
 
 /** Building the app, making the region and opening the database share the cores at the first start. */
 async function start(): Promise<void> {
