@@ -8,7 +8,8 @@ import {chooseCosts} from './costs.ts';
 import {issuesOfAnswer} from './answer-issues.ts';
 import {flowsOf, membersOf, sumMembers} from './gains.ts';
 import {runMatching} from './run-matching.ts';
-import {runSiting} from './run-siting.ts';
+import {beforeSearch} from './progress-shares.ts';
+import {runSiting, timeLimitOf} from './run-siting.ts';
 import {readScene, type Scene} from './scene.ts';
 import {chooseSizes} from './siting.ts';
 
@@ -30,16 +31,17 @@ async function run(
   context: AnalysisContext,
 ): Promise<FacilitySharing> {
   const sizes = inputs.siting ? chooseSizes(inputs.siting) : null;
-  const scene = await readScene(inputs, context);
+  const first = inputs.siting ? beforeSearch(context, timeLimitOf(inputs)) : context;
+  const scene = await readScene(inputs, first);
   const {figures, assumptions} = chooseCosts(scene.quantity, inputs.costs);
   const optimiser = new Optimiser();
   try {
-    const matched = await runMatching(scene, figures, optimiser, context);
+    const matched = await runMatching(scene, figures, optimiser, first);
     const sited =
       inputs.siting && sizes
         ? await runSiting(scene, inputs, inputs.siting, sizes, matched, figures, optimiser, context)
         : null;
-    context.progress(0.97, {zh: '汇总结果', en: 'summing up'});
+    context.progress(0.98, {zh: '汇总结果', en: 'summing up'});
     const flows = flowsOf(scene, matched, sited, figures);
     const members = membersOf(scene, flows, sited, figures, sizes);
     const totals = sumMembers(members, flows);

@@ -16,6 +16,7 @@ import {placePoints} from '../facility-hosts.ts';
 import type {AnalysisContext} from '../process.ts';
 import {findCandidates, type Candidate} from './candidates.ts';
 import {annuity, buildingCapital, type CostFigures, type Sizes} from './costs.ts';
+import {beforeSearch, searchShare} from './progress-shares.ts';
 import type {Matched} from './run-matching.ts';
 import type {Scene} from './scene.ts';
 import {ruledPlace} from './sharing-rules.ts';
@@ -33,6 +34,11 @@ export interface Sited {
   layers: ResolvedLayer[];
 }
 
+/** Seconds that a search for sites is given. */
+export function timeLimitOf({timeLimitS}: FacilitySharingInputs): number {
+  return timeLimitS ?? DEFAULT_SHARING_TIME_LIMIT_S;
+}
+
 export async function runSiting(
   scene: Scene,
   inputs: FacilitySharingInputs,
@@ -43,7 +49,9 @@ export async function runSiting(
   optimiser: Optimiser,
   context: AnalysisContext,
 ): Promise<Sited> {
-  const {db, signal, progress} = context;
+  const {db, signal} = context;
+  const timeLimitS = timeLimitOf(inputs);
+  const {progress} = beforeSearch(context, timeLimitS);
   const {units, centres, basins} = scene;
   progress(0.4, {zh: '排除候选点', en: 'excluding candidates'});
   const found = await findCandidates(db, units, centres, siting, {
@@ -74,7 +82,6 @@ export async function runSiting(
     scene.rules,
     figures,
   );
-  const timeLimitS = inputs.timeLimitS ?? DEFAULT_SHARING_TIME_LIMIT_S;
   const gap = inputs.gap ?? DEFAULT_SHARING_GAP;
   const startedAt = performance.now();
   const plan = await optimiser.siting(
@@ -83,8 +90,10 @@ export async function runSiting(
     {
       signal,
       onProgress(state, elapsedMs) {
-        const share = Math.min(1, elapsedMs / 1000 / timeLimitS);
-        progress(0.5 + 0.45 * share, tellProgress(state, elapsedMs, timeLimitS));
+        context.progress(
+          searchShare(elapsedMs, timeLimitS),
+          tellProgress(state, elapsedMs, timeLimitS),
+        );
       },
     },
   );
