@@ -124,7 +124,10 @@ export function agreementRoutes(app: App, {db, catalog}: Services): void {
     },
     async (request, reply) => {
       const {agreementId, version} = request.params;
-      return withEtag(reply, await resolveAgreement(db, catalog, `${agreementId}@${version}`));
+      const agreement = await resolveAgreement(db, catalog, `${agreementId}@${version}`);
+      // the version never changes, but what it says of the latest does
+      reply.header('etag', `"${agreement.version}/${agreement.latestVersion}"`);
+      return agreement;
     },
   );
 }

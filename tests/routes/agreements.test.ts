@@ -88,11 +88,14 @@ describe.each(engines)('on the %s engine', (engine) => {
     it('get a next version with each change, and keep the last as it was', async () => {
       const first = await save();
       const url = `/api/agreements/${first.id}`;
+      const {etag} = (await app.inject(`${url}/versions/1`)).headers;
       const changed = {...draft, name: {zh: '改', en: 'Changed'}};
       const response = await send('PUT', url, changed, '"1"');
       expect(response.statusCode).toBe(200);
       expect(response.headers.etag).toBe('"2"');
-      expect((await app.inject(`${url}/versions/1`)).json()).toEqual({...first, latestVersion: 2});
+      // who asks whether it is still the same hears that another version has followed
+      const asked = {url: `${url}/versions/1`, headers: {'if-none-match': String(etag)}};
+      expect((await app.inject(asked)).json()).toEqual({...first, latestVersion: 2});
       const {agreements} = (await app.inject(`${url}/versions`)).json<AgreementList>();
       expect(agreements.map(({version, name}) => [version, name.en])).toEqual([
         [2, 'Changed'],

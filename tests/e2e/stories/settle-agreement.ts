@@ -119,6 +119,72 @@ export function settleAgreementStory(host: Host): void {
     expect(faults.filter((fault) => !fault.includes('400'))).toEqual([]);
     await page.context().close();
   });
+
+  test('in its first version has a link of its own, and what is not saved survives a reload', async () => {
+    const {page, faults} = await openPlan(host, {query: '?room=basin&panel=agreements'});
+    const file = new URL(
+      '../../../data/catalog/agreements/yellow-river-2021.json',
+      import.meta.url,
+    );
+    const terms = JSON.parse(readFileSync(file, 'utf8'));
+    terms.name.zh = '两版协议';
+    await page.getByTestId('agreement-file').setInputFiles({
+      name: 'agreement.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(terms)),
+    });
+    const save = page.getByTestId('save-agreement');
+    await save.click();
+    await page.waitForURL(/agreement=[0-9a-f-]{36}@1/);
+    await page.getByTestId('observations').setInputFiles({
+      name: '刘庄.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(monitoring()),
+    });
+    const amount = page.getByTestId('settlement-amount');
+    await expect.poll(() => amount.innerText(), PATIENTLY).toBe('1.26 亿元');
+    const first = new URL(page.url()).search;
+
+    // a second version at half the price, left before it is saved
+    await page.getByTestId('edit-agreement').click();
+    const step = page.getByRole('spinbutton', {name: '每相差一类（元）'});
+    await step.fill('30000000');
+    await step.blur();
+    await page.waitForURL(/draft=[0-9a-f-]{36}/);
+    await page.reload();
+    await page.getByTestId('draft-kept').waitFor(PATIENTLY);
+    expect(await step.inputValue()).toBe('30000000');
+    await save.click();
+    await page.waitForURL(/agreement=[0-9a-f-]{36}@2/);
+    expect(page.url()).not.toContain('draft=');
+    await expect.poll(() => amount.innerText(), PATIENTLY).toBe('6,600 万元');
+    // the table stays in the tab, so that a reload shows what one has seen
+    await page.reload();
+    await expect.poll(() => amount.innerText(), PATIENTLY).toBe('6,600 万元');
+
+    // the older link shows the older terms, in this tab with the result they come to
+    await page.goto(`${host.url}/${first}`);
+    await page.getByText('这是第 1 版；最新为第 2 版').waitFor(PATIENTLY);
+    await expect.poll(() => amount.innerText(), PATIENTLY).toBe('1.26 亿元');
+    expect(new URL(page.url()).search).toContain('@1');
+
+    // a draft one does not come back to by its link is offered in the list
+    await page.getByRole('button', {name: '全部协议'}).click();
+    await page.getByTestId('new-agreement').click();
+    await page.getByRole('textbox', {name: '协议名称（中文）'}).fill('半成品');
+    await page.waitForURL(/draft=new-1/);
+    const elsewhere = await page.context().newPage();
+    await elsewhere.goto(`${host.url}/?room=basin&panel=agreements`);
+    const kept = elsewhere.getByTestId('kept-draft');
+    await kept.getByText('半成品').waitFor(PATIENTLY);
+    await kept.getByRole('button', {name: '放弃'}).click();
+    await kept.waitFor({state: 'detached'});
+    await elsewhere.reload();
+    await elsewhere.getByTestId('new-agreement').waitFor(PATIENTLY);
+    expect(await kept.count()).toBe(0);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
 }
 
 /** Class II in both years; 2 % less in 2021 and again 4 % less in 2022. */

@@ -19,7 +19,9 @@ test('a link to the basin room reproduces layers, levels, basin, tab and selecti
       threshold: 0.125,
       groupRule: 'connected',
       flow: {attribute: 'flow, mean', unit: 'ft3/s'},
-      agreement: 'yellow-river-2021',
+      agreement: {id: 'yellow-river-2021', version: 3},
+      period: {from: '2021', to: '2022-06'},
+      draft: 'new-1',
       item: 'R00135:930282>930281',
       from: '113.9,28.6,sections/SEC0001',
       memberZone: {id: '5423b571-b3ac', version: 2},
@@ -39,4 +41,9 @@ test('what a link says wrongly is left out', () => {
   );
   expect(parseBasinLink(search)).toBeNull();
   expect(formatBasinLink({})).toEqual([]);
+});
+
+test('a link of before, without the version of the agreement, is still read', () => {
+  const link = parseBasinLink(new URLSearchParams('agreement=yellow-river-2021&period=soon'));
+  expect(link).toEqual({agreement: {id: 'yellow-river-2021', version: null}});
 });

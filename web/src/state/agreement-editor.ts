@@ -1,7 +1,8 @@
-import {computed, ref, shallowRef} from 'vue';
+import {computed, ref, shallowRef, watch} from 'vue';
 import type {Agreement, AgreementDraft} from '../../../contract/agreement.ts';
 import type {Problem} from '../../../contract/problem.ts';
 import {createAgreement, replaceAgreement} from '../api/agreements.ts';
+import type {DraftKeeper, KeptDraft} from './agreement-backup.ts';
 import {draftOf, emptyDraft, parseDraft, withoutStaleEvidence} from './agreement-draft.ts';
 import type {DraftFault} from './check-draft.ts';
 import {IDLE, load, problemIn, valueOf, type Remote} from './remote.ts';
@@ -15,8 +16,13 @@ export interface Contradiction {
   detail: string;
 }
 
+export type AgreementEditor = ReturnType<typeof createAgreementEditor>;
+
 /** An agreement being written: as a form, or as the JSON that the service takes. */
-export function createAgreementEditor(onSaved: (agreement: Agreement) => void) {
+export function createAgreementEditor(
+  keeper: DraftKeeper,
+  onSaved: (agreement: Agreement) => void,
+) {
   const draft = ref<AgreementDraft | null>(null);
   /** The saved version it will follow; null: it will be a new agreement. */
   const base = shallowRef<{id: string; version: number} | null>(null);
@@ -27,6 +33,10 @@ export function createAgreementEditor(onSaved: (agreement: Agreement) => void) {
   /** Where the draft began, to see what was changed. */
   const original = shallowRef<AgreementDraft | null>(null);
   const isOpen = shallowRef(false);
+  /** It was left unsaved before, and goes on from there. */
+  const wasKept = shallowRef(false);
+  /** Where it is kept until it is saved or given up. */
+  const slot = shallowRef('');
   const problem = computed<Problem | null>(() => problemIn(saving.value));
 
   function open(content: AgreementDraft, from: {id: string; version: number} | null): void {
@@ -37,7 +47,39 @@ export function createAgreementEditor(onSaved: (agreement: Agreement) => void) {
     text.value = '';
     faults.value = [];
     saving.value = IDLE;
+    wasKept.value = false;
+    slot.value = from?.id ?? keeper.freeSlot();
     isOpen.value = true;
+  }
+  /** What is to be kept of it; null where nothing was written yet. */
+  function snapshot(): KeptDraft | null {
+    if (draft.value === null) return null;
+    const now = plain(draft.value);
+    const isText = view.value === 'json';
+    const isWritten =
+      original.value === null ||
+      JSON.stringify(now) !== JSON.stringify(original.value) ||
+      (isText && text.value !== textOf(now));
+    if (!isWritten) return null;
+    return {
+      draft: now,
+      original: original.value,
+      base: base.value,
+      view: view.value,
+      text: isText ? text.value : '',
+    };
+  }
+  /** Goes on with what was left unsaved. */
+  function restore(from: string): boolean {
+    const kept = keeper.kept.value[from];
+    if (kept === undefined) return false;
+    open(structuredClone(kept.draft), kept.base);
+    slot.value = from;
+    original.value = kept.original;
+    view.value = kept.view;
+    text.value = kept.text;
+    wasKept.value = true;
+    return true;
   }
   function startNew(year: number): void {
     open(emptyDraft('class-step', {from: String(year), to: String(year)}), null);
@@ -48,7 +90,10 @@ export function createAgreementEditor(onSaved: (agreement: Agreement) => void) {
     nameOfCopy: (name: string, language: 'zh' | 'en') => string,
   ): void {
     const content = draftOf(agreement);
-    if (!agreement.isExample) return open(content, {id: agreement.id, version: agreement.version});
+    if (!agreement.isExample) {
+      if (!restore(agreement.id)) open(content, {id: agreement.id, version: agreement.version});
+      return;
+    }
     const {zh, en} = content.name;
     open({...content, name: {zh: nameOfCopy(zh, 'zh'), en: nameOfCopy(en, 'en')}}, null);
   }
@@ -66,12 +111,13 @@ export function createAgreementEditor(onSaved: (agreement: Agreement) => void) {
     original.value = null;
   }
   function close(): void {
+    keeper.drop(slot.value);
     isOpen.value = false;
     draft.value = null;
   }
 
   function showText(): void {
-    text.value = JSON.stringify(draft.value, null, 2);
+    text.value = textOf(draft.value);
     faults.value = [];
     view.value = 'json';
   }
@@ -102,6 +148,15 @@ export function createAgreementEditor(onSaved: (agreement: Agreement) => void) {
     onSaved(saved);
   }
 
+  watch(
+    [draft, text, view],
+    () => {
+      const now = isOpen.value ? snapshot() : null;
+      if (now !== null) keeper.put(slot.value, now);
+    },
+    {deep: true},
+  );
+
   return {
     draft,
     base,
@@ -111,6 +166,9 @@ export function createAgreementEditor(onSaved: (agreement: Agreement) => void) {
     saving,
     problem,
     isOpen,
+    wasKept,
+    slot,
+    restore,
     startNew,
     edit,
     importFile,
@@ -125,6 +183,10 @@ export function createAgreementEditor(onSaved: (agreement: Agreement) => void) {
 async function check(draft: unknown): Promise<DraftFault[]> {
   const {faultsOfDraft} = await import('./check-draft.ts');
   return faultsOfDraft(draft);
+}
+
+function textOf(draft: AgreementDraft | null): string {
+  return JSON.stringify(draft, null, 2);
 }
 
 /** Without what Vue wraps round it. */

@@ -9,13 +9,15 @@ import {
   readObservations,
   settleAgreement,
 } from '../api/agreements.ts';
+import {createDraftKeeper} from './agreement-backup.ts';
 import {createAgreementEditor} from './agreement-editor.ts';
+import {keepTable, keptTable} from './agreement-table.ts';
 import {IDLE, load, valueOf, type Remote} from './remote.ts';
 
 export type AgreementState = ReturnType<typeof createAgreementState>;
 
 /** Compensation agreements, the monitoring table read for one, and what it settles to. */
-export function createAgreementState() {
+export function createAgreementState(storage: Pick<Storage, 'getItem' | 'setItem'>) {
   const list = shallowRef<Remote<AgreementList['agreements']>>(IDLE);
   const chosenId = shallowRef<string | null>(null);
   const agreement = shallowRef<Remote<Agreement>>(IDLE);
@@ -23,14 +25,26 @@ export function createAgreementState() {
   const settlement = shallowRef<Remote<AgreementSettlement>>(IDLE);
   const period = shallowRef<SettlementPeriod | null>(null);
   const removal = shallowRef<Remote<true>>(IDLE);
+  /** Settlements asked for: only the answer to the last is shown. */
+  let asked = 0;
+  /** Agreements and versions asked for, likewise. */
+  let wishes = 0;
   const chosen = computed(() => valueOf(agreement.value));
-  const editor = createAgreementEditor((saved) => {
+  /** Version of the agreement that was asked for, until it is there; null: the latest. */
+  const wantedVersion = shallowRef<number | null>(null);
+  /** The version that is looked at. */
+  const version = computed(() => chosen.value?.version ?? wantedVersion.value);
+  const drafts = createDraftKeeper(storage);
+  const editor = createAgreementEditor(drafts, (saved) => {
     void refresh();
+    wishes += 1;
     chosenId.value = saved.id;
     agreement.value = {status: 'ready', value: saved};
     // the table stays, so that one sees at once what the change comes to
     settlement.value = IDLE;
     period.value = null;
+    const read = valueOf<ObservationTable>(table.value);
+    if (read !== null) keepTable(saved.id, read);
     void settle();
   });
 
@@ -39,9 +53,12 @@ export function createAgreementState() {
   }
 
   /** Chooses an agreement at its latest version, or at the one that is named. */
-  async function choose(id: string | null, version?: number): Promise<void> {
+  async function choose(id: string | null, wanted?: number): Promise<void> {
+    const mine = (wishes += 1);
     chosenId.value = id;
+    wantedVersion.value = wanted ?? null;
     removal.value = IDLE;
+    asked += 1;
     agreement.value = IDLE;
     table.value = IDLE;
     settlement.value = IDLE;
@@ -51,12 +68,16 @@ export function createAgreementState() {
       get value() {
         return agreement.value;
       },
-      // An answer for an agreement one has left is not shown.
+      // An answer for an agreement or version one has left is not shown.
       set value(next: Remote<Agreement>) {
-        if (chosenId.value === id) agreement.value = next;
+        if (mine === wishes) agreement.value = next;
       },
     };
-    await load(holder, () => fetchAgreement(id, version));
+    await load(holder, () => fetchAgreement(id, wanted));
+    const kept = keptTable(id);
+    if (kept === null || mine !== wishes || table.value.status !== 'idle') return;
+    table.value = {status: 'ready', value: kept};
+    await settle();
   }
 
   async function remove(): Promise<void> {
@@ -76,14 +97,27 @@ export function createAgreementState() {
     settlement.value = IDLE;
     table.value = IDLE;
     await load(table, () => readObservations(file));
-    if (valueOf<ObservationTable>(table.value) !== null) await settle();
+    const read = valueOf<ObservationTable>(table.value);
+    if (read === null) return;
+    if (chosenId.value !== null) keepTable(chosenId.value, read);
+    await settle();
   }
 
   async function settle(): Promise<void> {
     const rows = valueOf(table.value)?.rows;
     const terms = chosen.value;
     if (rows === undefined || terms === null) return;
-    await load(settlement, () =>
+    const mine = (asked += 1);
+    const holder = {
+      get value() {
+        return settlement.value;
+      },
+      // an answer to what one has asked before is not shown
+      set value(next: Remote<AgreementSettlement>) {
+        if (mine === asked) settlement.value = next;
+      },
+    };
+    await load(holder, () =>
       settleAgreement({
         agreement: `${terms.id}@${terms.version}`,
         observations: rows,
@@ -93,6 +127,8 @@ export function createAgreementState() {
   }
 
   function dropTable(): void {
+    if (chosenId.value !== null) keepTable(chosenId.value, null);
+    asked += 1;
     table.value = IDLE;
     settlement.value = IDLE;
   }
@@ -101,11 +137,13 @@ export function createAgreementState() {
     list,
     chosenId,
     chosen,
+    version,
     agreement,
     table,
     settlement,
     period,
     editor,
+    drafts,
     removal,
     remove,
     refresh,

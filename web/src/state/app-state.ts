@@ -57,7 +57,7 @@ export function createAppState(
   });
   const basin = createBasinState(layers, jobs, selection);
   const facilities = createFacilitiesState(layers, jobs, selection, storage);
-  const agreement = createAgreementState();
+  const agreement = createAgreementState(storage);
   const roomViews = createRoomViews(layers);
   const importDraft = createImportDraft(
     () => layers.kinds.value,

@@ -24,7 +24,11 @@ export function basinLinkOf({basin, agreement}: AppState): BasinLink {
   if (choice.groupRule !== 'both') link.groupRule = choice.groupRule;
   if (choice.flow !== null) link.flow = {...choice.flow};
   if (borders.layer.value !== null) link.borderLayer = borders.layer.value;
-  if (agreement.chosenId.value !== null) link.agreement = agreement.chosenId.value;
+  if (agreement.chosenId.value !== null) {
+    link.agreement = {id: agreement.chosenId.value, version: agreement.version.value};
+    if (agreement.period.value !== null) link.period = agreement.period.value;
+  }
+  if (agreement.editor.isOpen.value) link.draft = agreement.editor.slot.value;
   if (shelf.value === 'flow') link.shelf = 'flow';
   if (bordersShown.value === 'mismatches') link.borders = 'mismatches';
   if (members.zone.value !== null) link.memberZone = members.zone.value;
@@ -55,7 +59,12 @@ export function followBasinLink({basin, agreement}: AppState, link: BasinLink): 
   choice.flow = link.flow ?? null;
   if (link.basin !== undefined) void basin.lookAtBasin(link.basin);
   if (link.borderLayer !== undefined) basin.borders.layer.value = link.borderLayer;
-  if (link.agreement !== undefined) void agreement.choose(link.agreement);
+  if (link.agreement !== undefined) {
+    void agreement.choose(link.agreement.id, link.agreement.version ?? undefined);
+    agreement.period.value = link.period ?? null;
+  }
+  // what is kept lies in this browser: for anyone else the link shows the saved agreement
+  if (link.draft !== undefined) agreement.editor.restore(link.draft);
   if (link.shelf !== undefined) basin.shelf.value = link.shelf;
   basin.members.wanted.value = link.memberNumber ?? USUAL_NUMBER;
   basin.members.limit.value = link.memberLimit ?? null;

@@ -1,3 +1,4 @@
+import type {SettlementPeriod} from '../../../contract/agreement.ts';
 import type {GroupRule} from '../../../contract/basin-linkage.ts';
 import type {BasinChoice} from './basin.ts';
 import type {MemberNumber} from './basin-member-rows.ts';
@@ -7,7 +8,11 @@ import type {MemberLimit} from './basin-members.ts';
 export type BasinLink = Partial<
   BasinChoice & {
     borderLayer: string;
-    agreement: string;
+    agreement: {id: string; version: number | null};
+    /** Part of the period of the agreement that it is settled for. */
+    period: SettlementPeriod;
+    /** Whose unsaved draft is being written: an agreement, or "new". */
+    draft: string;
     shelf: 'flow';
     borders: 'mismatches';
     from: string;
@@ -27,14 +32,16 @@ const TEXTS = [
   ['basinLevel', 'basinlevel'],
   ['basin', 'basin'],
   ['borderLayer', 'borderlayer'],
-  ['agreement', 'agreement'],
   ['from', 'from'],
   ['item', 'item'],
+  ['draft', 'draft'],
 ] as const;
 const LIMITS = [
   ['atLeast', 'least'],
   ['atMost', 'most'],
 ] as const;
+/** Years or months. */
+const PERIOD = /^(\d{4}(?:-\d\d)?)~(\d{4}(?:-\d\d)?)$/;
 const GROUP_RULES: readonly GroupRule[] = ['same-basin', 'connected', 'both'];
 
 export function parseBasinLink(search: URLSearchParams): BasinLink | null {
@@ -52,6 +59,14 @@ export function parseBasinLink(search: URLSearchParams): BasinLink | null {
   if (attribute) link.flow = {attribute, unit: unit as 'm3/s' | 'ft3/s'};
   if (search.get('shelf') === 'flow') link.shelf = 'flow';
   if (search.get('borders') === 'mismatches') link.borders = 'mismatches';
+  const agreement = search.get('agreement');
+  if (agreement) {
+    const [id, number] = agreement.split('@');
+    const isVersion = /^[1-9]\d*$/.test(number ?? '');
+    link.agreement = {id: id!, version: isVersion ? Number(number) : null};
+  }
+  const [, from, to] = PERIOD.exec(search.get('period') ?? '') ?? [];
+  if (from !== undefined && to !== undefined) link.period = {from, to};
   const [zone, version] = (search.get('memberzone') ?? '').split('@');
   if (zone && Number(version) >= 1) link.memberZone = {id: zone, version: Number(version)};
   const number = search.get('number');
@@ -76,6 +91,11 @@ export function formatBasinLink(link: BasinLink): [string, string][] {
   if (link.flow) {
     parts.push(['flow', encodeURIComponent(`${link.flow.attribute},${link.flow.unit}`)]);
   }
+  if (link.agreement) {
+    const {id, version} = link.agreement;
+    parts.push(['agreement', encodeURIComponent(id) + (version === null ? '' : `@${version}`)]);
+  }
+  if (link.period) parts.push(['period', `${link.period.from}~${link.period.to}`]);
   if (link.memberZone) {
     const {id, version} = link.memberZone;
     parts.push(['memberzone', `${encodeURIComponent(id)}@${version}`]);
