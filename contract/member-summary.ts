@@ -178,6 +178,10 @@ export const MemberSummary = Type.Object({
     },
     {description: 'Whether the parts sum to the whole'},
   ),
+  complete: Type.Boolean({
+    description:
+      'False where an issue is a warning: ground that is counted for one of two, a state that is not known',
+  }),
   issues: Type.Array(
     Type.Object({
       rule: Type.Union([

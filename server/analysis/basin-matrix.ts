@@ -1,4 +1,5 @@
 import type {BasinIssue} from '../../contract/basin-level.ts';
+import {numberInBoth} from '../../contract/format-number.ts';
 import {detailIn} from '../../contract/local-text.ts';
 import {Pyramid} from '../kernel/cells/pyramid.ts';
 import {ROUNDING_M2} from '../kernel/cells/area-matrix.ts';
@@ -88,20 +89,21 @@ async function overlapsOf(
   }
   return [...pairs]
     .map(([key, areaM2]) => ({
+      area: numberInBoth(areaM2, 1),
       a: members[Math.floor(key / members.length)]!,
       b: members[key % members.length]!,
       areaM2,
     }))
     .filter(({a, b, areaM2}) => areaM2 >= leastOverlap(Math.min(a.areaM2, b.areaM2)))
     .sort((x, y) => y.areaM2 - x.areaM2)
-    .map(({a, b, areaM2}) => ({
+    .map(({a, b, areaM2, area}) => ({
       rule,
       severity: 'error',
       featureIds: [a.code, b.code],
       areaM2,
       ...detailIn({
-        zh: `${hierarchy.level} 级的 ${a.code} 与 ${b.code} 重叠 ${areaM2.toFixed(1)} m²；不应有重叠，各部分才能合计一致。重叠部分在两者中均计入。请更正图层。`,
-        en: `${a.code} and ${b.code} of level ${hierarchy.level} overlap by ${areaM2.toFixed(1)} m²; expected none, so that parts add up. That ground counts for both. Correct the layer.`,
+        zh: `${hierarchy.level} 级的 ${a.code} 与 ${b.code} 重叠 ${area.zh} m²；不应有重叠，各部分才能合计一致。重叠部分在两者中均计入。请更正图层。`,
+        en: `${a.code} and ${b.code} of level ${hierarchy.level} overlap by ${area.en} m²; expected none, so that parts add up. That ground counts for both. Correct the layer.`,
       }),
     }));
 }

@@ -1,3 +1,4 @@
+import {numberInBoth} from '../../../contract/format-number.ts';
 import type {BasinIssue} from '../../../contract/basin-level.ts';
 import type {LinkedBasin} from '../../../contract/basin-linkage.ts';
 import {detailIn} from '../../../contract/local-text.ts';
@@ -145,10 +146,10 @@ function groupLinks(
     if (others.length === 0) return;
     const names = ways.map(([to, areaM2]) => {
       const code = to >= 0 ? members[to]!.code : null;
-      const areaKm2 = (areaM2 / 1e6).toFixed(1);
+      const areaKm2 = numberInBoth(areaM2 / 1e6, 1);
       return {
-        zh: `${code ?? '图层以外'}（${areaKm2} km²）`,
-        en: `${code ?? 'out of the layer'} (${areaKm2} km²)`,
+        zh: `${code ?? '图层以外'}（${areaKm2.zh} km²）`,
+        en: `${code ?? 'out of the layer'} (${areaKm2.en} km²)`,
       };
     });
     issues.push({

@@ -1,3 +1,4 @@
+import {numberInBoth} from '../../../contract/format-number.ts';
 import type {Db} from '../../db/db.ts';
 import {sql} from '../../db/sql.ts';
 import {readFeaturePlaces} from '../../zones/place.ts';
@@ -65,14 +66,15 @@ export async function cutBasins(
     });
     if (rest.areaM2 > ROUNDING_M2) {
       const id = `outside-${member.id}`;
+      const area = numberInBoth(rest.areaM2, 1);
       cells.push({id, member: member.id, basin: null, basinName: null, ground: rest});
       issues.push({
         rule: 'outside-basins',
         severity: 'info',
         featureId: member.id,
         detail: {
-          zh: `${member.id} 有 ${rest.areaM2.toFixed(1)} m² 不在任何流域内；单列。`,
-          en: `${rest.areaM2.toFixed(1)} m² of ${member.id} lie in no basin; they are listed apart.`,
+          zh: `${member.id} 有 ${area.zh} m² 不在任何流域内；单列。`,
+          en: `${area.en} m² of ${member.id} lie in no basin; they are listed apart.`,
         },
       });
     }
@@ -92,13 +94,14 @@ async function cutMember(
   const sumM2 = pieces.reduce((sum, {areaM2}) => sum + areaM2, rest.areaM2);
   const twiceM2 = sumM2 - counted.areaM2;
   if (twiceM2 <= LEAST_OVERLAP_M2) return {pieces, rest};
+  const twice = numberInBoth(twiceM2, 1);
   issues.push({
     rule: 'basins-overlap',
     severity: 'warning',
     featureId: id,
     detail: {
-      zh: `${id} 内各流域彼此重叠 ${twiceM2.toFixed(1)} m²；只计入编码在前的流域。`,
-      en: `Basins overlap each other by ${twiceM2.toFixed(1)} m² inside ${id}; it is counted for the first by code only.`,
+      zh: `${id} 内各流域彼此重叠 ${twice.zh} m²；只计入编码在前的流域。请更正流域图层。`,
+      en: `Basins overlap each other by ${twice.en} m² inside ${id}; it is counted for the first by code only. Correct the layer of basins.`,
     },
   });
   for (let k = 1; k < pieces.length; k++) {

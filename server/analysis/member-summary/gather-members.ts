@@ -1,3 +1,4 @@
+import {numberInBoth} from '../../../contract/format-number.ts';
 import type {GeoJsonObject} from '../../../contract/geojson.ts';
 import type {MemberSummary, MemberSummaryInputs} from '../../../contract/member-summary.ts';
 import type {ZoneMembers} from '../../../contract/zone.ts';
@@ -110,13 +111,14 @@ async function countOnce(
       const {areaM2} = shared[k]!;
       if (!overlapping.includes(other)) return;
       overlaps.push({a: other.id, b: unit.id, areaM2});
+      const area = numberInBoth(areaM2, 1);
       issues.push({
         rule: 'members-overlap',
         severity: 'warning',
         featureId: unit.id,
         detail: {
-          zh: `成员 ${other.id} 与 ${unit.id} 重叠 ${areaM2.toFixed(1)} m²；只计入前者。`,
-          en: `Members ${other.id} and ${unit.id} share ${areaM2.toFixed(1)} m²; it is counted for the first only.`,
+          zh: `成员 ${other.id} 与 ${unit.id} 重叠 ${area.zh} m²；只计入前者。请更正单元图层。`,
+          en: `Members ${other.id} and ${unit.id} share ${area.en} m²; it is counted for the first only. Correct the layer of units.`,
         },
       });
     });

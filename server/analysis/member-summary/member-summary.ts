@@ -97,6 +97,7 @@ async function run(inputs: MemberSummaryInputs, context: AnalysisContext): Promi
         ),
       ),
     },
+    complete: issues.every(({severity}) => severity === 'info'),
     issues,
     provenance: provenanceOf([
       zone.layer,
@@ -177,8 +178,8 @@ function reportStateless(
       severity: 'warning',
       featureId: id,
       detail: {
-        zh: `${id} 没有上级单元，代码也无法识别；所属省份未知。`,
-        en: `${id} has no parent and a code of no known system; which state it is in is unknown.`,
+        zh: `${id} 没有上级单元，代码也无法识别；所属省份未知。请为其补充上级单元。`,
+        en: `${id} has no parent and a code of no known system; which state it is in is unknown. Give it a parent.`,
       },
     });
   }

@@ -56,6 +56,7 @@ function summaryOf(): MemberSummary {
     ],
     thresholds: [],
     overlaps: [],
+    complete: true,
     reconciliation: {
       membersM2: 100_000,
       statesM2: 100_000,
