@@ -51,8 +51,13 @@ export function useFacilityFormat() {
     const text = t('facility.millions', {amount: number(Math.abs(value) / 1e6, 2)});
     return value < 0 && Math.abs(value) >= 5e3 ? `−${text}` : text;
   }
-  /** Units of costs come in English: yuan/m³, years, m³/d a head. */
+  /** A figure as it was given, with all its digits. */
+  function figure(value: number): string {
+    return number(value, String(value).split('.')[1]?.length ?? 0);
+  }
+  /** Units of costs come in English: yuan/m³, years, m³/d a head; a factor has none. */
   function costUnit(unit: string): string {
+    if (unit === '1') return '';
     if (settings.locale !== 'zh') return unit;
     return unit
       .replace(/yuan/g, '元')
@@ -87,6 +92,7 @@ export function useFacilityFormat() {
     yuan,
     shortYuan,
     exactYuan,
+    figure,
     costUnit,
     change,
     percent,
