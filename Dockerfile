@@ -5,7 +5,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev
 
 COPY . .
-RUN npm run build && mkdir /data && chown node:node /data
+# the command line is put together by its first run, and not by a user who may not write here
+RUN npm run build && node server/cli/liandong.js --version && mkdir /data && chown node:node /data
 
 USER node
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 LIANDONG_DATA=/data

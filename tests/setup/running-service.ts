@@ -1,7 +1,9 @@
-import {spawn, type ChildProcess} from 'node:child_process';
+import {execFileSync, spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
-import {resolve} from 'node:path';
+import {existsSync, mkdirSync} from 'node:fs';
+import {join, resolve} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
+import {embeddedTemplate} from './engines.ts';
 
 export interface RunningService {
   url: string;
@@ -16,8 +18,13 @@ const START_LIMIT_MS = 400_000;
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** The real service as a process of its own, on a free port, with the given settings. */
+/**
+ * The real service as a process of its own, on a free port, with the given settings. Without the sample a
+ * new data folder begins with the database that tests begin with; with it the first start is a real one.
+ */
 export async function startService(settings: Record<string, string>): Promise<RunningService> {
+  if (settings.LIANDONG_SAMPLE === 'false' && !settings.DATABASE_URL)
+    await layDatabase(settings.LIANDONG_DATA!);
   const service = spawn(process.execPath, ['server/cli/liandong.js', 'serve'], {
     cwd: ROOT,
     env: {
@@ -49,6 +56,14 @@ export async function startService(settings: Record<string, string>): Promise<Ru
     }
     await pause(100);
   }
+}
+
+async function layDatabase(dataFolder: string): Promise<void> {
+  const folder = join(dataFolder, 'database/pgdata');
+  if (existsSync(folder)) return;
+  mkdirSync(folder, {recursive: true});
+  const input = await embeddedTemplate();
+  execFileSync('tar', ['-xzf', '-', '-C', folder], {input, stdio: ['pipe', 'ignore', 'ignore']});
 }
 
 function hasEnded({exitCode, signalCode}: ChildProcess): boolean {
