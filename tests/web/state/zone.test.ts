@@ -1,11 +1,13 @@
 import type {MultiPolygon} from 'geojson';
-import {expect, test} from 'vitest';
+import {afterEach, expect, test, vi} from 'vitest';
 import type {Place} from '../../../contract/place.ts';
 import type {MapEvent} from '../../../web/src/state/map-state.ts';
 import type {MeasurementState} from '../../../web/src/state/measurement.ts';
 import {createZoneState} from '../../../web/src/state/zone.ts';
 
 type DrawingChanged = Extract<MapEvent, {type: 'drawingChanged'}>;
+
+afterEach(() => void vi.unstubAllGlobals());
 
 /** Notes what would be sent to be measured. */
 function setUp() {
@@ -122,4 +124,30 @@ test('a zone is left for another at once when saved, and asks first when not', (
   expect(left).toEqual(['empty']);
   zone.leaving.value!();
   expect(left).toEqual(['empty', 'drawn']);
+});
+
+test('another version of the same zone is compared with the one before, another zone is not', async () => {
+  vi.stubGlobal('fetch', async (path: string) => {
+    const [, id, version] = /zones\/(\w+)(?:\/versions\/(\d+))?$/.exec(path) ?? [];
+    const zone = {id, version: Number(version ?? 3), latestVersion: 3, name: id, members: null};
+    return new Response(JSON.stringify({...zone, drawn: square(Number(version ?? 3))}));
+  });
+  const {zone, asked} = setUp();
+  const cleared = () => asked.filter(({place}) => place === null).length;
+  await zone.open('a');
+  const before = cleared();
+  await zone.open('a', 1);
+  expect(zone.comparedWith.value).toBe(3);
+  expect(cleared()).toBe(before);
+  expect(asked.at(-1)!.place).toEqual(square(1));
+
+  // with changes of one's own the version before is not what the figures were of
+  zone.applyDrawing(drawn(square(5)));
+  await zone.open('a', 2);
+  expect(zone.comparedWith.value).toBeNull();
+  expect(cleared()).toBe(before + 1);
+
+  await zone.open('b');
+  expect(zone.comparedWith.value).toBeNull();
+  expect(cleared()).toBe(before + 2);
 });

@@ -47,6 +47,8 @@ export function createZoneState(measurement: MeasurementState) {
   const saved = shallowRef<Saved | null>(null);
   const list = shallowRef<Remote<ZoneList['zones']>>(IDLE);
   const versions = shallowRef<Remote<ZoneList['zones']>>(IDLE);
+  /** The version looked at before this one of the same zone: changes of figures are against it. */
+  const comparedWith = ref<number | null>(null);
   const isSaving = ref(false);
   const problem = shallowRef<Problem | null>(null);
   /** What waits until one has said that unsaved changes may go. */
@@ -183,6 +185,7 @@ export function createZoneState(measurement: MeasurementState) {
 
   function startNew(): void {
     leaving.value = null;
+    comparedWith.value = null;
     history.clear();
     measurement.clear();
     saved.value = null;
@@ -198,8 +201,12 @@ export function createZoneState(measurement: MeasurementState) {
     problem.value = null;
     try {
       const reply = await fetchZone(id, version);
+      const from = isDirty.value ? null : (saved.value?.zone ?? null);
+      const isSameZone = from?.id === id;
+      comparedWith.value = isSameZone && from.version !== reply.body.version ? from.version : null;
       history.clear();
-      measurement.clear();
+      // figures of the version before stay as what is compared with
+      if (!isSameZone) measurement.clear();
       mode.value = 'idle';
       keep(reply.body, reply.etag);
       show(saved.value!.content);
@@ -237,6 +244,7 @@ export function createZoneState(measurement: MeasurementState) {
     try {
       const {body, etag} = await send();
       saved.value = {zone: body, etag: etag ?? `"${body.version}"`, content: sent};
+      comparedWith.value = null;
       name.value = body.name;
       void refreshList();
       void refreshVersions();
@@ -286,6 +294,7 @@ export function createZoneState(measurement: MeasurementState) {
     saved,
     list,
     versions,
+    comparedWith,
     isSaving,
     problem,
     history,
