@@ -1,4 +1,5 @@
 import {readFile} from 'node:fs/promises';
+import {dirname} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import type {BuildOptions, Plugin} from 'esbuild';
 
@@ -22,8 +23,10 @@ const modulesKnowTheirPlace: Plugin = {
   setup(bundling) {
     bundling.onLoad({filter: /\.ts$/}, async ({path}) => {
       const text = await readFile(path, 'utf8');
-      const place = JSON.stringify(pathToFileURL(path).href);
-      return {contents: text.replaceAll('import.meta.url', place), loader: 'ts'};
+      const contents = text
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
+        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)));
+      return {contents, loader: 'ts'};
     });
   },
 };

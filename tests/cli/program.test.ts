@@ -40,7 +40,7 @@ beforeEach(() => {
 /** What the command prints, and which program it ran. */
 async function liandong(...args: string[]) {
   const {stdout} = await run(process.execPath, [join(folder, 'server/cli/liandong.js'), ...args]);
-  const list = join(folder, 'dist/program.json');
+  const list = join(folder, 'dist/server-cli-main.ts.json');
   const {program} = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : {program: null};
   return {stdout: stdout.trim(), program: program as string | null};
 }

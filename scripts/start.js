@@ -1,0 +1,3 @@
+import {runProgram} from '../server/run-program.js';
+
+await runProgram('scripts/start.ts');
