@@ -11,7 +11,9 @@ test('every script that package.json starts is a command with options', () => {
     scripts: Record<string, string>;
   };
   // start.js starts start.ts
-  const started = Object.values(scripts).flatMap((text) => /scripts\/(\w+)\./.exec(text)?.[1] ?? []);
+  const started = Object.values(scripts).flatMap(
+    (text) => /scripts\/(\w+)\./.exec(text)?.[1] ?? [],
+  );
   expect(commands).toEqual(expect.arrayContaining(started.map((name) => `${name}.ts`)));
 });
 
