@@ -36,7 +36,7 @@ export function areaOutlineLayers(
   layers: readonly MapLayer[],
   palette: Palette,
 ): LayerSpecification[] {
-  return colours.flatMap(({collection, outlined = []}) => {
+  return colours.flatMap(({collection, outlined = [], isOutlineFine = false}) => {
     const layer = layers.find(({id}) => id === collection);
     if (layer === undefined || outlined.length === 0) return [];
     const filter = ['in', ID, ['literal', [...outlined]]];
@@ -48,7 +48,8 @@ export function areaOutlineLayers(
         layout: {'line-join': 'round'},
         paint: {'line-color': colour, 'line-width': widthPx},
       }) as LayerSpecification;
-    return [line('edge-rim', palette.textHalo, 5), line('edge', palette.text, 2.2)];
+    const [rimPx, edgePx] = isOutlineFine ? [2.4, 0.9] : [5, 2.2];
+    return [line('edge-rim', palette.textHalo, rimPx), line('edge', palette.text, edgePx)];
   });
 }
 

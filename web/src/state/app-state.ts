@@ -106,11 +106,16 @@ export function createAppState(
     settings.isColumnOpen = true;
   }
 
-  /** Goes to another room; the map stays where it is. */
+  /** Goes to another room; the map stays where it is, unless what the room is about is small there. */
   function openRoom(name: RoomName): void {
+    const isFirst = !roomViews.wasOpened(name);
     roomViews.change(room.value, name);
     room.value = name;
     panel.value = HOME_PANEL[name];
+    const extent = name === 'basin' && isFirst ? basin.extent.value : null;
+    if (extent !== null && camera.value !== null && isSmallIn(extent, camera.value.zoom)) {
+      zoomTo(extent);
+    }
   }
 
   /** Back to what the room is about, when a panel has nothing more to show. */
@@ -149,6 +154,15 @@ export function createAppState(
     openRoom,
     leavePanel,
   });
+}
+
+/** Half of a map some thousand pixels wide: then most of what is seen is something else. */
+const SMALL_PX = 400;
+/** The world at zoom 0. */
+const WORLD_PX = 512;
+
+function isSmallIn([west, , east]: Bbox, zoom: number): boolean {
+  return ((east - west) / 360) * WORLD_PX * 2 ** zoom < SMALL_PX;
 }
 
 export const APP_STATE: InjectionKey<AppState> = Symbol('app state');

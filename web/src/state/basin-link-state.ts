@@ -57,7 +57,7 @@ export function followBasinLink({basin, agreement}: AppState, link: BasinLink): 
   choice.threshold = link.threshold ?? DEFAULT_BASIN_THRESHOLD;
   choice.groupRule = link.groupRule ?? 'both';
   choice.flow = link.flow ?? null;
-  if (link.basin !== undefined) void basin.lookAtBasin(link.basin);
+  choice.basin = link.basin ?? null;
   if (link.borderLayer !== undefined) basin.borders.layer.value = link.borderLayer;
   if (link.agreement !== undefined) {
     void agreement.choose(link.agreement.id, link.agreement.version ?? undefined);

@@ -58,9 +58,9 @@ export function basinOnMap(app: AppState): RoomOnMap {
     const layer = basin.basinsLayer.value;
     const code = basin.choice.basin;
     if (layer === null || code === null) return [];
-    return [
-      {collection: layer.layer.id, classes: [], opacity: 1, outlined: basin.basinFeatures([code])},
-    ];
+    const outlined = basin.basinFeatures([code]);
+    const isOutlineFine = outlined.length > 1;
+    return [{collection: layer.layer.id, classes: [], opacity: 1, outlined, isOutlineFine}];
   }
 
   /** Members of the zone by their share; those that miss a limit have a strong edge. */

@@ -4,6 +4,7 @@ import type {BasinLinkage, BasinLinkageInputs} from '../../../contract/basin-lin
 import type {JobsState} from './jobs.ts';
 import type {FeatureName} from './map-state.ts';
 import {createProcessRun, isSameInputs} from './process-run.ts';
+import {valueOf} from './remote.ts';
 
 /** What one asks about: a point of the map, or a feature there. */
 export interface ReachFrom {
@@ -15,10 +16,18 @@ export interface ReachFrom {
 }
 
 /** Everything upstream and downstream of a click. */
-export function createBasinReach(jobs: JobsState, inputs: ComputedRef<BasinLinkageInputs | null>) {
+export function createBasinReach(
+  jobs: JobsState,
+  inputs: ComputedRef<BasinLinkageInputs | null>,
+  named: (answer: BasinLinkage) => BasinLinkage,
+) {
   const from = shallowRef<ReachFrom | null>(null);
   const run = createProcessRun<BasinLinkageInputs, BasinLinkage>('basin-linkage', jobs);
 
+  const answer = computed(() => {
+    const value = valueOf(run.remote.value);
+    return value && named(value);
+  });
   /** Layers or levels are others than when it was answered. */
   const isStale = computed(() => {
     const answered = run.answered.value;
@@ -44,5 +53,5 @@ export function createBasinReach(jobs: JobsState, inputs: ComputedRef<BasinLinka
     run.clear();
   }
 
-  return {from, run, isStale, askFrom, repeat, clear};
+  return {from, run, answer, isStale, askFrom, repeat, clear};
 }

@@ -8,12 +8,14 @@ import {createAreaPoints} from './area-points.ts';
 import {createBasinBorders} from './basin-borders.ts';
 import {createBasinReach} from './basin-reach.ts';
 import {createBasinMembers} from './basin-members.ts';
+import {nameCells, nameLinkage} from './basin-names.ts';
 import {createLayerOffers} from './layer-offers.ts';
 import type {JobsState} from './jobs.ts';
 import type {LayersState, ListedLayer} from './layers.ts';
-import type {FeatureName} from './map-state.ts';
+import {sharedBbox} from './bounds.ts';
+import type {Bbox, FeatureName} from './map-state.ts';
 import {createProcessRun, isSameInputs} from './process-run.ts';
-import {IDLE, load, valueOf, type Remote} from './remote.ts';
+import {valueOf} from './remote.ts';
 import type {SelectionState} from './selection.ts';
 import {createUnitTree, type TreeLevel} from './unit-tree.ts';
 
@@ -58,7 +60,6 @@ export function createBasinState(layers: LayersState, jobs: JobsState, selection
   });
   const cells = createProcessRun<BasinCellsInputs, BasinCells>('basin-cells', jobs);
   const linkage = createProcessRun<BasinLinkageInputs, BasinLinkage>('basin-linkage', jobs);
-  const basinFeature = shallowRef<Remote<Feature>>(IDLE);
   /** Id of the crossing or mismatch chosen in a list. */
   const marked = shallowRef<string | null>(null);
   const bordersShown = shallowRef<'crossings' | 'mismatches'>('crossings');
@@ -68,6 +69,13 @@ export function createBasinState(layers: LayersState, jobs: JobsState, selection
   const basinsLayer = computed(() => layerOf('basin', choice.basins));
   const riversLayer = computed(() => layerOf('river', choice.rivers));
   const sectionsLayer = computed(() => layerOf('section', choice.sections));
+  /** Where units and basins both are: the one may reach far beyond the other. */
+  const extent = computed(() =>
+    sharedBbox(
+      (unitsLayer.value?.version.bbox ?? null) as Bbox | null,
+      (basinsLayer.value?.version.bbox ?? null) as Bbox | null,
+    ),
+  );
   const tree = createUnitTree(() => unitsLayer.value);
   const basinTree = createUnitTree(() => basinsLayer.value);
   const riverOffers = createLayerOffers();
@@ -110,8 +118,12 @@ export function createBasinState(layers: LayersState, jobs: JobsState, selection
       [unitsLayer, basinsLayer, riversLayer, sectionsLayer].map(({value}) => value?.layer.id),
     ]),
   );
-  const result = computed(() => valueOf(cells.remote.value));
-  const linked = computed(() => valueOf(linkage.remote.value));
+  const answered = computed(() => valueOf(cells.remote.value));
+  const answeredLinkage = computed(() => valueOf(linkage.remote.value));
+  const result = computed(() => answered.value && nameCells(answered.value, derivedName));
+  const linked = computed(
+    () => answeredLinkage.value && nameLinkage(answeredLinkage.value, derivedName),
+  );
   /** The basin looked at, where it is among those of the answer. */
   const basin = computed(
     () => result.value?.basins.find(({code}) => code === choice.basin) ?? null,
@@ -150,31 +162,39 @@ export function createBasinState(layers: LayersState, jobs: JobsState, selection
   async function lookAtBasin(code: string | null): Promise<Feature | null> {
     choice.basin = code;
     const layer = basinsLayer.value;
-    basinFeature.value = IDLE;
     if (code === null || layer === null) return null;
     const {basins = [], basinLevel = ''} = result.value?.levels ?? {};
     const basis = basins.find(({level}) => level === basinLevel)?.basis ?? 'features';
     // a level that is only read from codes has no feature to go to
     if (basis !== 'features') return null;
-    await load(basinFeature, () => fetchFeature(layer.layer.id, code));
-    return choice.basin === code ? valueOf(basinFeature.value) : null;
+    const feature = await fetchFeature(layer.layer.id, code).catch(() => null);
+    return choice.basin === code ? feature : null;
   }
 
   const unitCodes = computed(
-    () => new Set((linked.value?.graph.units ?? result.value?.units ?? []).map(({code}) => code)),
+    () =>
+      new Set(
+        (answeredLinkage.value?.graph.units ?? answered.value?.units ?? []).map(({code}) => code),
+      ),
   );
   const unitLevel = computed<TreeLevel>(() => {
-    const levels_ = linked.value?.levels ?? result.value?.levels;
+    const levels_ = answeredLinkage.value?.levels ?? answered.value?.levels;
     const system = levels_?.unitCodes ?? null;
     return {level: levels_?.unitLevel ?? '', codes: unitCodes.value, system};
   });
   const unitShapes = computed(() => tree.shapesBy(unitLevel.value));
-  const basinShapes = computed(() => {
-    const levels_ = result.value?.levels;
-    const codes = new Set((result.value?.basins ?? []).map(({code}) => code));
+  const basinLevel = computed<TreeLevel>(() => {
+    const levels_ = answered.value?.levels;
+    const codes = new Set((answered.value?.basins ?? []).map(({code}) => code));
     const system = levels_?.basinCodes ?? null;
-    return basinTree.shapesBy({level: levels_?.basinLevel ?? '', codes, system});
+    return {level: levels_?.basinLevel ?? '', codes, system};
   });
+  const basinShapes = computed(() => basinTree.shapesBy(basinLevel.value));
+  const unitNames = computed(() => tree.namesBy(unitLevel.value));
+  const basinNames = computed(() => basinTree.namesBy(basinLevel.value));
+  function derivedName(side: 'unit' | 'basin', code: string): string | null {
+    return (side === 'unit' ? unitNames : basinNames).value.get(code) ?? null;
+  }
   /** Features of the map that are, or make up, units or basins of the levels chosen. */
   function unitFeatures(codes: readonly string[]): readonly string[] {
     return codes.flatMap((code) => unitShapes.value.get(code) ?? [code]);
@@ -200,7 +220,7 @@ export function createBasinState(layers: LayersState, jobs: JobsState, selection
     hovered.value = unit === null ? null : {collection: layer.layer.id, id: unit};
   }
 
-  const reach = createBasinReach(jobs, linkageInputs);
+  const reach = createBasinReach(jobs, linkageInputs, (answer) => nameLinkage(answer, derivedName));
   const borders = createBasinBorders(layers, jobs, () => ({
     units: unitsLayer.value,
     level: choice.unitLevel ?? linked.value?.levels.unitLevel ?? null,
@@ -217,11 +237,11 @@ export function createBasinState(layers: LayersState, jobs: JobsState, selection
     result,
     linked,
     basin,
-    basinFeature,
     unitsLayer,
     basinsLayer,
     riversLayer,
     sectionsLayer,
+    extent,
     question,
     isStale,
     marked,

@@ -19,6 +19,18 @@ export function unionOf(boxes: readonly Bbox[]): Bbox | null {
   ];
 }
 
+/** What two boxes have in common; null where that is nothing, or one of them is not known. */
+export function sharedBbox(a: Bbox | null, b: Bbox | null): Bbox | null {
+  if (a === null || b === null) return null;
+  const shared: Bbox = [
+    Math.max(a[0], b[0]),
+    Math.max(a[1], b[1]),
+    Math.min(a[2], b[2]),
+    Math.min(a[3], b[3]),
+  ];
+  return shared[0] < shared[2] && shared[1] < shared[3] ? shared : null;
+}
+
 function extend(box: [number, number, number, number], geometry: Geometry): void {
   if (geometry.type === 'GeometryCollection') {
     for (const each of geometry.geometries) extend(box, each);

@@ -57,7 +57,7 @@ export async function followLink(app: AppState, link: UrlState): Promise<void> {
   if (link.facilities) followFacilitiesLink(app, link.facilities);
   if (link.panel !== undefined && link.panel !== 'import') app.panel.value = link.panel;
   if (link.view) app.viewport.value = link.view;
-  else app.zoomTo(wholeOf(app));
+  else app.zoomTo((app.room.value === 'basin' ? app.basin.extent.value : null) ?? wholeOf(app));
   const opening = link.zone ? zone.open(link.zone.id, link.zone.version ?? undefined) : null;
   if (link.selection) void selection.select(link.selection);
   const opened = await opening;

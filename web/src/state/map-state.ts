@@ -97,6 +97,8 @@ export interface AreaColours {
   readonly opacity: number;
   /** Features with a strong edge, e.g. the one that all the others are about. */
   readonly outlined?: readonly string[];
+  /** They are parts of one: fine edges, so that the parts do not hide what is in them. */
+  readonly isOutlineFine?: boolean;
 }
 
 /** Pieces of ground in flat colours, beside the areas of `AreaColours` and as opaque as they are. */

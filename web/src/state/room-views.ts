@@ -12,8 +12,10 @@ const FAINT = 0.45;
 /** Each room remembers which layers it shows, so that one does not undo what was set in the other. */
 export function createRoomViews(layers: LayersState) {
   const kept = new Map<RoomName, Record<string, LayerView>>();
+  const opened = new Set<RoomName>();
 
   function change(from: RoomName, to: RoomName): void {
+    opened.add(to);
     if (from === to) return;
     kept.set(from, {...layers.views});
     for (const id of Object.keys(layers.views)) delete layers.views[id];
@@ -31,5 +33,9 @@ export function createRoomViews(layers: LayersState) {
     }
   }
 
-  return {change};
+  function wasOpened(room: RoomName): boolean {
+    return opened.has(room);
+  }
+
+  return {change, wasOpened};
 }

@@ -1,7 +1,9 @@
+import type {GeoJsonProperties} from 'geojson';
 import {shallowRef} from 'vue';
 import {ancestorCode, type CodeSystem} from '../../../contract/basin-codes.ts';
 import codeSystems from '../../../data/catalog/code-systems.json' with {type: 'json'};
 import {fetchFeatures} from '../api/features.ts';
+import {sharedNames} from './basin-names.ts';
 import {roleValue} from './feature-attributes.ts';
 import type {ListedLayer} from './layers.ts';
 
@@ -19,6 +21,7 @@ const MOST_FEATURES = 10_000;
 /** Which unit, or basin, lies in which, as far as the layer says it. */
 export function createUnitTree(layerNow: () => ListedLayer | null) {
   const parents = shallowRef<ReadonlyMap<string, string | null>>(new Map());
+  const attributes = shallowRef<ReadonlyMap<string, GeoJsonProperties>>(new Map());
   let loaded = '';
 
   async function read(): Promise<void> {
@@ -31,6 +34,7 @@ export function createUnitTree(layerNow: () => ListedLayer | null) {
     try {
       const page = await fetchFeatures(layer.id, {limit: MOST_FEATURES, skipGeometry: 'true'});
       if (loaded !== key) return;
+      attributes.value = new Map(page.features.map(({id, properties}) => [String(id), properties]));
       parents.value = new Map(
         page.features.map(({id, properties}) => [
           String(id),
@@ -83,5 +87,19 @@ export function createUnitTree(layerNow: () => ListedLayer | null) {
     return shapes;
   }
 
-  return {read, ancestorIn, memberOf, shapesBy};
+  /** Names of a level that is only read from codes and parents, where its features share one. */
+  function namesBy(level: TreeLevel): ReadonlyMap<string, string> {
+    const groups = new Map<string, GeoJsonProperties[]>();
+    for (const [code, ids] of shapesBy(level)) {
+      if (!attributes.value.has(code)) {
+        groups.set(
+          code,
+          ids.map((id) => attributes.value.get(id) ?? null),
+        );
+      }
+    }
+    return sharedNames(groups);
+  }
+
+  return {read, ancestorIn, memberOf, shapesBy, namesBy};
 }

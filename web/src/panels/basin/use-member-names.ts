@@ -44,7 +44,9 @@ export function useMemberNames() {
   }
   function stateName(id: string): string {
     if (id === 'unknown') return t('member.stateUnknown');
-    return unitName(id, given.value.state.get(id));
+    const name = unitName(id, given.value.state.get(id));
+    // known by the beginning of its members' codes alone
+    return name === id ? t('member.stateCode', {code: id}) : name;
   }
   function basinName(code: string | null): string {
     if (code === null) return t('basin.inNoBasin');
