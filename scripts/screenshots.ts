@@ -8,7 +8,9 @@ const help = `node --import tsx scripts/screenshots.ts [--url http://127.0.0.1:8
 
 Takes the pictures of the README from a running service with the sample region, in Chinese and in
 English: a zone drawn with the mouse, the basin room with its flow diagram, and the facilities room
-with its matrix.
+with its matrix. Before they are committed, pngquant makes them a third as large:
+
+  pngquant --quality 85-100 --speed 1 --strip --ext .png --force docs/pictures/*.png
 `;
 
 /** Corners of the zone as shares of the map's width and height. */
