@@ -6,6 +6,7 @@ import type {Host} from './plan-page.ts';
 import {startApp, type RunningApp} from './running-app.ts';
 import {basinCellsStory} from './stories/basin-cells.ts';
 import {borderCrossingStory} from './stories/border-crossing.ts';
+import {foreignUnitsStory} from './stories/foreign-units.ts';
 import {memberSummaryStory} from './stories/member-summary.ts';
 import {reachCellsStory} from './stories/reach-cells.ts';
 import {settleAgreementStory} from './stories/settle-agreement.ts';
@@ -32,6 +33,7 @@ describe.skipIf(!chromiumPath)('the basin room in a browser', () => {
 
   describe('cells of units and basins', () => basinCellsStory(host));
   describe('a river over a border', () => borderCrossingStory(host));
+  describe('units from elsewhere', () => foreignUnitsStory(host));
   describe('all downstream of a click', () => reachCellsStory(host));
   describe('a cross-region zone', () => memberSummaryStory(host));
   describe('an agreement', () => settleAgreementStory(host));

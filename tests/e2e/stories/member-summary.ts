@@ -119,6 +119,33 @@ export function memberSummaryStory(host: Host): void {
     expect([...faults, ...again.faults]).toEqual([]);
     await again.page.context().close();
   });
+
+  test('is read on a tablet without a mouse, and leads from the list to the map', async () => {
+    const zone = await saveZone('键盘区', null);
+    const {page, faults} = await openPlan(host, {
+      width: 768,
+      height: 1024,
+      query: `?room=basin&panel=members&memberzone=${zone.id}@1`,
+    });
+    const rows = page.getByTestId('member-rows').getByRole('button');
+    await rows.first().waitFor(PATIENTLY);
+    // one stop of the Tab key for the whole list, arrows inside it
+    expect(await rows.evaluateAll((all) => all.filter((row) => row.tabIndex === 0).length)).toBe(1);
+    await rows.first().focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/select=units%2F|select=units\//);
+    expect(MEMBERS).toContain(decodeURIComponent(page.url()).match(/select=units\/(\d+)/)![1]);
+    // cells are unfolded by the keyboard too
+    await page.getByText(/^按流域单元/).focus();
+    await page.keyboard.press('Enter');
+    await page.getByTestId('member-cells').locator('.part-row').first().waitFor();
+    // nothing is wider than the screen
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(768);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
 }
 
 /** Area and what is held of it, as shown: the second and third column of each row. */
