@@ -33,8 +33,26 @@ export function describeSettlement(result: AgreementSettlement): string {
   }
   lines.push('', result.complete ? 'The settlement is complete.' : 'The settlement is INCOMPLETE:');
   // a row of a wide table has as many values as indicators: what is said of each is said once
-  lines.push(...new Set(issues.map(lineOf)));
+  lines.push(...cutByRule(issues));
   return `${lines.join('\n')}\n`;
+}
+
+/** Lines of one rule beyond this are only counted: a table of a whole province has thousands. */
+const LINES_OF_RULE = 20;
+
+function cutByRule(issues: AgreementSettlement['issues']): string[] {
+  const byRule = new Map<string, Set<string>>();
+  for (const issue of issues) {
+    const lines = byRule.get(issue.rule) ?? new Set();
+    byRule.set(issue.rule, lines.add(lineOf(issue)));
+  }
+  return [...byRule].flatMap(([rule, lines]) => {
+    const more = lines.size - LINES_OF_RULE;
+    const first = [...lines].slice(0, LINES_OF_RULE);
+    return more > 0
+      ? [...first, `  … ${formatNumber(more, 'en')} more of ${rule}; --out writes them all`]
+      : first;
+  });
 }
 
 function lineOf({severity, row, column, detail}: AgreementSettlement['issues'][number]): string {
