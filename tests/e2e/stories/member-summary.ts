@@ -39,6 +39,7 @@ export function memberSummaryStory(host: Host): void {
       basins: page.getByTestId('member-cells').locator('.part-row.basin'),
       cells: page.getByTestId('member-cells').locator('.part-row.cell'),
     };
+    await lists.cells.first().waitFor();
     const [whole] = await figures(union);
     expect(whole![0]).toBeCloseTo(expected.union.areaM2 / 1e4, 1);
     for (const rows of Object.values(lists)) {
