@@ -6,6 +6,7 @@ import type {BuiltApp} from '../../server/app.ts';
 import {openTestApp} from '../setup/app.ts';
 import {postgisUrl, sharedData} from '../setup/needs.ts';
 import {importReal} from './import-real.ts';
+import {outlineAreasM2, sideAreasM2} from './reach-areas.ts';
 
 // A real basin over five states; not ours to copy, so it lies beside the project.
 describe.skipIf(!sharedData || !postgisUrl)('a real basin over five states', () => {
@@ -137,5 +138,24 @@ describe.skipIf(!sharedData || !postgisUrl)('a real basin over five states', () 
     const schuylkill = basins.find(({code}) => code === '02040203')!;
     expect(basins[schuylkill.downstream!]!.code).toBe('02040202');
     expect(basins.filter(({end}) => end === 'cycle')).toEqual([]);
+  });
+
+  it('shows just the ground that is counted up- and downstream, at every level', async () => {
+    for (const [levels, from] of [
+      [{}, {collection: 'counties', id: '42095'}],
+      [{}, {type: 'Point', coordinates: [-75.3, 40.2]}],
+      [
+        {unitLevel: 'state', basinLevel: 'huc8'},
+        {type: 'Point', coordinates: [-75.3, 40.2]},
+      ],
+    ] as const) {
+      const answer = await execute<BasinLinkage>('basin-linkage', {...levels, from, outline: true});
+      const counted = sideAreasM2(answer);
+      for (const {side, ...outline} of answer.reach!.outline!) {
+        const difference = Math.abs(outlineAreasM2(answer, outline) - counted[side]);
+        // a centimetre along each edge of what is drawn
+        expect(difference, side).toBeLessThan(1e-6 * Math.max(1e8, counted[side]));
+      }
+    }
   });
 });
