@@ -5,6 +5,7 @@ import type {LocalText} from '../../contract/local-text.ts';
 import {ERRORS} from '../error-table.ts';
 import {fail, LiandongError, toProblem} from '../errors.ts';
 import type {App} from '../services.ts';
+import {sayChoices, sayMisfit, typeZh, type Misfit} from './misfit-words.ts';
 import {misfitsOf} from './tell-misfit.ts';
 
 /** Makes every error answer an RFC 9457 problem. */
@@ -61,8 +62,19 @@ function asLiandongError(error: FastifyError, request: FastifyRequest): Liandong
         expected: (request.routeOptions.schema?.consumes ?? ['application/json']).join(' or '),
       });
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return fail('INPUT_INVALID', {
+        reason: {
+          zh: '请求正文的长度与 Content-Length 不符。',
+          en: 'The body is not as long as its Content-Length says.',
+        },
+      });
     case 'FST_ERR_BAD_URL':
-      return fail('INPUT_INVALID', {reason: error.message});
+      return fail('INPUT_INVALID', {
+        reason: {
+          zh: '请求的路径不是有效的 URL，请检查其中的 % 编码。',
+          en: 'The path is no valid URL; check its % escapes.',
+        },
+      });
   }
   return fail('INTERNAL', {requestId: request.id});
 }
@@ -98,31 +110,39 @@ function invalidInput(error: FastifyError, request: FastifyRequest): LiandongErr
   }
   const {body} = (request.routeOptions.schema ?? {}) as {body?: TSchema};
   const misfits = body ? misfitsOf(body, request.body) : error.validation!;
-  const sentences = [...new Set(misfits.map((misfit) => sentenceOf(misfit, misfits)))]
-    .filter((sentence) => sentence !== null)
-    .slice(0, 5);
-  return fail('INPUT_INVALID', {reason: `The ${where} does not fit: ${sentences.join('; ')}.`});
+  const sentences = misfits.map((misfit) => sentenceOf(misfit, misfits)).filter((each) => !!each);
+  const told = [...new Map(sentences.map((each) => [each.en, each])).values()].slice(0, 5);
+  return fail('INPUT_INVALID', {
+    reason: {
+      zh: `${WHERE_ZH[where] ?? where}不符合要求：${told.map(({zh}) => zh).join('；')}。`,
+      en: `The ${where} does not fit: ${told.map(({en}) => en).join('; ')}.`,
+    },
+  });
 }
 
-type Misfit = Pick<
-  NonNullable<FastifyError['validation']>[number],
-  'keyword' | 'instancePath' | 'message' | 'params'
->;
+const WHERE_ZH: Record<string, string> = {body: '请求正文', headers: '请求头'};
 
 /** Where and what is wrong; null for what others of the list say better. */
-function sentenceOf(misfit: Misfit, all: readonly Misfit[]): string | null {
-  const {keyword, instancePath, message} = misfit as Misfit & {keyword: string};
-  const at = instancePath.split('/').filter(Boolean).join('.') || 'it';
+function sentenceOf(misfit: Misfit, all: readonly Misfit[]): LocalText | null {
+  const {keyword, instancePath} = misfit;
+  const path = instancePath.split('/').filter(Boolean).join('.');
+  const at = path === '' ? {zh: '整体', en: 'it'} : {zh: `${path} `, en: path};
   const choices = all
-    .filter((each) => (each.keyword as string) === 'const' && each.instancePath === instancePath)
+    .filter((each) => each.keyword === 'const' && each.instancePath === instancePath)
     .map(({params}) => String((params as {allowedValue: unknown}).allowedValue));
-  if (keyword === 'const' && choices.length > 0)
-    return `${at} must be one of ${choices.join(', ')}`;
+  if (keyword === 'const' && choices.length > 0) return sayChoices(at, choices);
   if (keyword === 'anyOf' && choices.length > 0) return null;
-  const names = unknownNames(misfit).map((name) => `"${name}"`);
   const missing = missingNames(misfit);
-  if (missing.length > 0) return `${at} has no ${missing.join(', ')}`;
-  return `${at} ${message ?? 'is wrong'}${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
+  if (missing.length > 0) {
+    return {zh: `${at.zh}缺少 ${missing.join('、')}`, en: `${at.en} has no ${missing.join(', ')}`};
+  }
+  const words = sayMisfit(misfit);
+  const names = unknownNames(misfit).map((name) => `"${name}"`);
+  if (names.length === 0) return {zh: `${at.zh}${words.zh}`, en: `${at.en} ${words.en}`};
+  return {
+    zh: `${at.zh}${words.zh}（${names.join('、')}）`,
+    en: `${at.en} ${words.en} (${names.join(', ')})`,
+  };
 }
 
 /** What would fit, in words: the choices where there are some, else what the schema says. */
@@ -135,13 +155,12 @@ function expectedOf(error: FastifyError): LocalText {
     const list = [...new Set(choices)];
     return {zh: ` ${list.join('、')} 之一`, en: `one of ${list.join(', ')}`};
   }
-  const said = first.message ?? 'must be another value';
+  const said = sayMisfit(first);
   const {type, comparison, limit} = first.params as Record<string, unknown>;
-  const types: Record<string, string> = {integer: '整数', number: '数字', boolean: '布尔值'};
-  const en = said.replace(/^must be integer$/, 'a whole number').replace(/^must be /, '');
-  if (typeof type === 'string') return {zh: types[type] ?? ` ${type}`, en};
+  const en = said.en.replace(/^must be integer$/, 'a whole number').replace(/^must be /, '');
+  if (typeof type === 'string') return {zh: typeZh(type), en};
   if (typeof comparison === 'string') return {zh: ` ${comparison} ${String(limit)}`, en};
-  return {zh: `其他值（${en}）`, en};
+  return {zh: `其他值（${said.zh}）`, en};
 }
 
 function knownParameters(request: FastifyRequest): string {
@@ -152,14 +171,14 @@ function knownParameters(request: FastifyRequest): string {
 }
 
 /** Properties that should be there, as TypeBox names them. */
-function missingNames({params}: {params: Record<string, unknown>}): string[] {
-  const {requiredProperties} = params;
+function missingNames({params}: Misfit): string[] {
+  const {requiredProperties} = params as {requiredProperties?: unknown};
   if (!Array.isArray(requiredProperties)) return [];
   return requiredProperties.map((name) => `"${String(name)}"`);
 }
 
 /** Properties that should not be there, as TypeBox names them. */
-function unknownNames({params}: {params: Record<string, unknown>}): string[] {
-  const {additionalProperties} = params;
+function unknownNames({params}: Misfit): string[] {
+  const {additionalProperties} = params as {additionalProperties?: unknown};
   return Array.isArray(additionalProperties) ? additionalProperties.map(String) : [];
 }

@@ -143,11 +143,15 @@ function rejectMisfit(process: AnalysisProcess, inputs: Record<string, unknown>)
     const {description} = properties[name]!;
     const seen = JSON.stringify(value)?.slice(0, 80);
     const misfit = tellMisfit(name, properties[name]! as never, value);
-    const expected = [misfit, description && `expected ${description}`].filter(Boolean).join('; ');
+    // descriptions of schemas are English only
+    const expectedZh = misfit?.zh ?? '见其 schema';
+    const expectedEn =
+      [misfit?.en, description && `expected ${description}`].filter(Boolean).join('; ') ||
+      'expected what its schema says';
     throw fail('INPUT_INVALID', {
       reason: {
-        zh: `${process.id} 的输入“${name}”为 ${seen}，不符合要求：${expected || '见其 schema'}。GET /api/processes/${process.id} 说明可用的输入。`,
-        en: `Input "${name}" of ${process.id} is ${seen}; ${expected || 'expected what its schema says'}. GET /api/processes/${process.id} shows what fits.`,
+        zh: `${process.id} 的输入“${name}”为 ${seen}，不符合要求：${expectedZh}。GET /api/processes/${process.id} 说明可用的输入。`,
+        en: `Input "${name}" of ${process.id} is ${seen}; ${expectedEn}. GET /api/processes/${process.id} shows what fits.`,
       },
     });
   }

@@ -1,5 +1,7 @@
 import type {TSchema} from 'typebox';
 import {Value} from 'typebox/value';
+import type {LocalText} from '../../contract/local-text.ts';
+import {sayChoices, sayMisfit} from './misfit-words.ts';
 
 export type SchemaError = ReturnType<typeof Value.Errors>[number];
 
@@ -7,7 +9,7 @@ export type SchemaError = ReturnType<typeof Value.Errors>[number];
  * Where a value does not fit its schema, in words: `siting.k must be >= 1`. Null where the schema alone
  * cannot say. Of the forms a value may take, the one it names by a constant (its rule, its type) counts.
  */
-export function tellMisfit(name: string, schema: TSchema, value: unknown): string | null {
+export function tellMisfit(name: string, schema: TSchema, value: unknown): LocalText | null {
   const errors = misfitsOf(schema, value);
   const forms = errors.filter(({keyword}) => keyword === 'const').map(formOf);
   const inForm = errors.filter(
@@ -21,7 +23,8 @@ export function tellMisfit(name: string, schema: TSchema, value: unknown): strin
   const allowed = constants
     .filter(({instancePath}) => instancePath === constant.instancePath)
     .map(({params}) => String((params as {allowedValue: unknown}).allowedValue));
-  return `${pathOf(name, constant)} must be one of ${[...new Set(allowed)].join(', ')}`;
+  const path = pathOf(name, constant);
+  return sayChoices({zh: `${path} `, en: path}, [...new Set(allowed)]);
 }
 
 /**
@@ -99,18 +102,21 @@ function formOf({schemaPath}: SchemaError): string {
   return /^.*\/anyOf\/\d+/.exec(schemaPath)?.[0] ?? schemaPath;
 }
 
-function tell(name: string, error: SchemaError): string {
+function tell(name: string, error: SchemaError): LocalText {
   const path = pathOf(name, error);
-  const {keyword, message} = error;
-  if (keyword === 'required') {
-    const {requiredProperties} = error.params as {requiredProperties: string[]};
-    return `${path} lacks ${requiredProperties.join(', ')}`;
+  if (error.keyword === 'required') {
+    const {requiredProperties: missing} = error.params;
+    return {zh: `${path} 缺少 ${missing.join('、')}`, en: `${path} lacks ${missing.join(', ')}`};
   }
-  if (keyword === 'additionalProperties') {
-    const {additionalProperties} = error.params as {additionalProperties: string[]};
-    return `${path} does not take ${additionalProperties.join(', ')}`;
+  if (error.keyword === 'additionalProperties') {
+    const {additionalProperties: strange} = error.params;
+    return {
+      zh: `${path} 不接受 ${strange.join('、')}`,
+      en: `${path} does not take ${strange.join(', ')}`,
+    };
   }
-  return `${path} ${message}`;
+  const words = sayMisfit(error);
+  return {zh: `${path} ${words.zh}`, en: `${path} ${words.en}`};
 }
 
 /** `/rows/0/load` of `demand`: demand.rows[0].load */

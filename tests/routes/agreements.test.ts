@@ -2,6 +2,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Agreement, AgreementDraft, AgreementList} from '../../contract/agreement.ts';
 import type {AgreementSettlement} from '../../contract/agreement-settlement.ts';
 import type {ObservationTable} from '../../contract/observation.ts';
+import type {Problem} from '../../contract/problem.ts';
 import type {BuiltApp} from '../../server/app.ts';
 import {readCatalog} from '../../server/catalog.ts';
 import {makeWorkbook} from '../observations/make-workbook.ts';
@@ -111,8 +112,10 @@ describe.each(engines)('on the %s engine', (engine) => {
       if (pool.rule.type !== 'contribution-distribution') throw new Error('another rule');
       pool.rule.cuts[0]!.cutShare = 2;
       pool.rule.poolYuan = -5;
+      const problemOf = async (url: string, payload: object) =>
+        (await send('POST', url, payload)).json<Problem>();
       const detailOf = async (url: string, payload: object) =>
-        (await send('POST', url, payload)).json<{detail: string}>().detail;
+        (await problemOf(url, payload)).detail;
       const saved = await detailOf('/api/agreements', pool);
       expect(saved).toBe(
         'The body does not fit: rule.poolYuan must be >= 0; rule.cuts.0.cutShare must be <= 1.',
@@ -127,6 +130,21 @@ describe.each(engines)('on the %s engine', (engine) => {
       const {type: _, ...untyped} = pool.rule;
       expect(await detailOf('/api/agreements', {...pool, rule: untyped})).toBe(
         'The body does not fit: rule has no "type".',
+      );
+
+      const localOf = async (url: string, payload: object) =>
+        (await problemOf(url, payload)).localDetail!.zh;
+      expect(await localOf('/api/agreements', pool)).toBe(
+        '请求正文不符合要求：rule.poolYuan 必须 >= 0；rule.cuts.0.cutShare 必须 <= 1。',
+      );
+      expect(await localOf('/api/agreements', {...pool, rule: untyped})).toBe(
+        '请求正文不符合要求：rule 缺少 "type"。',
+      );
+      expect(await localOf('/api/agreements', {...pool, colour: 'red'})).toBe(
+        '请求正文不符合要求：整体含有不接受的属性（"colour"）；rule.poolYuan 必须 >= 0；rule.cuts.0.cutShare 必须 <= 1。',
+      );
+      expect(await localOf(execution, inline)).toMatch(
+        /^agreement-settlement 的输入“agreement”为 .*，不符合要求：agreement\.rule\.poolYuan 必须 >= 0。GET/,
       );
     });
 
