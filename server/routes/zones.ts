@@ -108,8 +108,10 @@ export function zoneRoutes(app: App, {db}: Services): void {
     {schema: {tags, summary: 'A zone as it was saved', params: VersionPath, querystring: Format}},
     async (request, reply) => {
       const {zoneId, version} = request.params;
-      reply.header('cache-control', 'private, max-age=31536000, immutable');
-      return answer(reply, await readZone(db, zoneId, version), request.query.f);
+      const zone = await readZone(db, zoneId, version);
+      const answered = answer(reply, zone, request.query.f);
+      // the version never changes, but what it says of the latest does
+      return reply.header('etag', `"${zone.version}/${zone.latestVersion}"`).send(answered);
     },
   );
 }

@@ -42,11 +42,15 @@ describe.each(engines)('zones on the %s engine', (engine) => {
       const first = (await save({name: 'before', drawn: DRAWN})).json<Zone>();
       const url = `/api/zones/${first.id}`;
       const payload = {name: 'after', drawn: {type: 'Polygon', coordinates: square(116, 29, 0.1)}};
+      const asked = await app.inject(`${url}/versions/1`);
       const saved = await app.inject({method: 'PUT', url, headers: {'if-match': '"1"'}, payload});
       expect(saved.statusCode).toBe(200);
       expect(saved.headers.etag).toBe('"2"');
-      const old = (await app.inject(`${url}/versions/1`)).json<Zone>();
-      expect(old).toEqual({...first, latestVersion: 2});
+      const old = await app.inject(`${url}/versions/1`);
+      expect(old.json<Zone>()).toEqual({...first, latestVersion: 2});
+      // nobody who kept the first answer takes it for the latest
+      expect(old.headers.etag).not.toBe(asked.headers.etag);
+      expect(old.headers['cache-control'] ?? '').not.toContain('immutable');
       const list = (await app.inject(`${url}/versions`)).json<ZoneList>();
       expect(list.zones.map((zone) => [zone.version, zone.name])).toEqual([
         [2, 'after'],

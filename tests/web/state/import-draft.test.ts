@@ -2,8 +2,8 @@ import {afterEach, expect, test, vi} from 'vitest';
 import type {FileInspection} from '../../../contract/file-inspection.ts';
 import {createImportDraft} from '../../../web/src/state/import-draft.ts';
 
-const inspectFile = vi.hoisted(() => vi.fn());
-vi.mock('../../../web/src/api/layers.ts', () => ({inspectFile, uploadLayer: vi.fn()}));
+const inspectFile = vi.hoisted(() => vi.fn<() => Promise<FileInspection>>());
+vi.mock('../../../web/src/api/layers.ts', () => ({inspectFile, uploadLayer: vi.fn<() => void>()}));
 afterEach(() => inspectFile.mockReset());
 
 async function draftOf(fileName: string, names: string[]) {
