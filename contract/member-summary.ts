@@ -48,6 +48,11 @@ export const MemberSummaryInputs = Type.Object(
         'layers of kind protected-area, ground that several hold counting once; all where left out',
       ),
     ),
+    units: Type.Optional({
+      ...LayerReference,
+      description:
+        'Layer of units whose states split what was drawn; that of the members where left out',
+    }),
     basins: Type.Optional(LayerReference),
     basinLevel: Type.Optional(
       Type.String({description: 'Level of the basins, where there are several'}),
@@ -84,6 +89,8 @@ export const NumberValue = Type.Object({
 });
 export type NumberValue = Static<typeof NumberValue>;
 
+const Name = Type.Union([Type.String(), Type.Null()]);
+
 const PartFields = {
   areaM2: Type.Number(),
   values: Type.Array(NumberValue),
@@ -92,27 +99,39 @@ const PartFields = {
 /** One member by itself, whole. Where members overlap, `counted` is what of it the sums take. */
 export const SummaryMember = Type.Object({
   id: Type.String(),
-  name: Type.Union([Type.String(), Type.Null()]),
+  name: Name,
+  nameEn: Name,
   kind: Type.Union([Type.Literal('unit'), Type.Literal('drawn')], {
     description: 'drawn: the part of the drawn geometry that lies outside every member',
   }),
-  state: Type.String({description: 'Id of its state'}),
+  state: Type.Union([Type.String(), Type.Null()], {
+    description: 'Id of its state; null for what was drawn over several, see byState',
+  }),
   ...PartFields,
   counted: Type.Union([Type.Object(PartFields), Type.Null()], {
     description: 'Without the ground of members before it; null where that is all of it',
   }),
+  byState: Type.Union(
+    [Type.Array(Type.Object({state: Type.String(), ...PartFields})), Type.Null()],
+    {
+      description: 'Of what was drawn: its part in each state, which sum to it; null for a unit',
+    },
+  ),
 });
 export type SummaryMember = Static<typeof SummaryMember>;
 
 export const MemberState = Type.Object({
   id: Type.String({description: 'Code of the province, or "unknown"'}),
-  name: Type.Union([Type.String(), Type.Null()]),
+  name: Name,
+  nameEn: Name,
   foundBy: Type.Union([
     Type.Literal('parent'),
     Type.Literal('code-prefix'),
     Type.Literal('unknown'),
   ]),
-  members: Type.Array(Type.String()),
+  members: Type.Array(Type.String(), {
+    description: 'Units it holds, and the drawn member where a part of it lies there',
+  }),
   ...PartFields,
 });
 export type MemberState = Static<typeof MemberState>;
@@ -190,6 +209,9 @@ export const MemberSummary = Type.Object({
         Type.Literal('outside-basins'),
         Type.Literal('drawn-inside-members'),
         Type.Literal('state-unknown'),
+        Type.Literal('states-overlap'),
+        Type.Literal('outside-states'),
+        Type.Literal('drawn-without-units'),
       ]),
       severity: Type.Union([Type.Literal('warning'), Type.Literal('info')]),
       featureId: Type.Union([Type.String(), Type.Null()]),

@@ -1,6 +1,5 @@
 import {numberInBoth} from '../../../contract/format-number.ts';
 import type {Db} from '../../db/db.ts';
-import {sql} from '../../db/sql.ts';
 import {readFeaturePlaces} from '../../zones/place.ts';
 import {readHierarchy, type Hierarchy} from '../hierarchy.ts';
 import {resolveLayerOfKind} from '../layer-of-kind.ts';
@@ -8,16 +7,9 @@ import {zoneCode} from '../zone-code.ts';
 import type {ResolvedLayer} from '../../layers/layer-store.ts';
 import type {AnalysisContext} from '../process.ts';
 import type {GatheredMember, SummaryIssue} from './gather-members.ts';
-import {
-  bboxesMiss,
-  difference,
-  intersections,
-  layOut,
-  ROUNDING_M2,
-  toLonLat,
-  union,
-  type PlaneGround,
-} from './plane-geometry.ts';
+import {cutOnce} from './cut-once.ts';
+import {featuresNear} from './features-near.ts';
+import {bboxesMiss, layOut, ROUNDING_M2, union, type PlaneGround} from './plane-geometry.ts';
 
 export interface CutCell {
   id: string;
@@ -32,9 +24,6 @@ interface Basin {
   name: string | null;
   ground: PlaneGround;
 }
-
-/** Basins of one level that share more than this overlap; less is the rounding of a divide. */
-const LEAST_OVERLAP_M2 = 1;
 
 /**
  * Cuts what is counted of each member by the basins of one level. Pieces and what lies outside every
@@ -88,13 +77,13 @@ async function cutMember(
   near: readonly Basin[],
   issues: SummaryIssue[],
 ): Promise<{pieces: PlaneGround[]; rest: PlaneGround}> {
-  const grounds = near.map(({ground}) => ground);
-  const pieces = await intersections(db, counted, grounds);
-  const rest = await difference(db, counted, grounds);
-  const sumM2 = pieces.reduce((sum, {areaM2}) => sum + areaM2, rest.areaM2);
-  const twiceM2 = sumM2 - counted.areaM2;
-  if (twiceM2 <= LEAST_OVERLAP_M2) return {pieces, rest};
-  const twice = numberInBoth(twiceM2, 1);
+  const {pieces, rest, sharedM2} = await cutOnce(
+    db,
+    counted,
+    near.map(({ground}) => ground),
+  );
+  if (sharedM2 === 0) return {pieces, rest};
+  const twice = numberInBoth(sharedM2, 1);
   issues.push({
     rule: 'basins-overlap',
     severity: 'warning',
@@ -104,9 +93,6 @@ async function cutMember(
       en: `Basins overlap each other by ${twice.en} m² inside ${id}; it is counted for the first by code only. Correct the layer of basins.`,
     },
   });
-  for (let k = 1; k < pieces.length; k++) {
-    pieces[k] = await difference(db, pieces[k]!, pieces.slice(0, k));
-  }
   return {pieces, rest};
 }
 
@@ -116,7 +102,7 @@ async function readBasins(
   {layer, members, features}: Hierarchy,
   whole: PlaneGround,
 ): Promise<Basin[]> {
-  const codesNear = new Set(await codesNearOf(db, layer, whole));
+  const codesNear = new Set(await featuresNear(db, layer, whole));
   const basins: Basin[] = [];
   for (const {code, name, features: positions} of members) {
     const ids = positions.map((i) => features[i]!.code).filter((each) => codesNear.has(each));
@@ -129,33 +115,6 @@ async function readBasins(
     basins.push({code, name, ground});
   }
   return basins;
-}
-
-async function codesNearOf(
-  db: Db,
-  {versionId}: ResolvedLayer,
-  whole: PlaneGround,
-): Promise<string[]> {
-  const [west, south, east, north] = whole.bbox;
-  const corners: PlaneGround = {
-    ...whole,
-    multiPolygon: [
-      [
-        [
-          [west, south],
-          [east, north],
-        ],
-      ],
-    ],
-  };
-  const [low, high] = toLonLat(corners)[0]![0]!;
-  const rows = await db.query<{id: string}>(
-    sql`select feature_id as id from features
-        where version_id = ${versionId}
-          and geom && st_makeenvelope(${low![0]}, ${low![1]}, ${high![0]}, ${high![1]}, 4490)`,
-    'finding basins near a zone',
-  );
-  return rows.map(({id}) => id);
 }
 
 /** 7 + 6 characters as water-resource bulletins name their cells; else both codes with a hyphen. */

@@ -83,9 +83,9 @@ function sentenceOf(
       en: `The union ${en} the threshold, and all ${count} members meet it.`,
     };
   }
-  const name = members.find(({id}) => id === worst.id)!.name ?? worst.id;
+  const {id, name, nameEn} = members.find((member) => member.id === worst.id)!;
   return {
-    zh: `整体${zh}要求；${count} 个成员中有 ${failingCount} 个未达到，最差为${name}（${worst.share}）。`,
-    en: `The union ${en} the threshold; ${failingCount} of ${count} members fail, the worst being ${name} with ${worst.share}.`,
+    zh: `整体${zh}要求；${count} 个成员中有 ${failingCount} 个未达到，最差为${name ?? id}（${worst.share}）。`,
+    en: `The union ${en} the threshold; ${failingCount} of ${count} members fail, the worst being ${nameEn ?? name ?? id} with ${worst.share}.`,
   };
 }

@@ -2,24 +2,24 @@ import {inBoth, type LocalText} from '../../../contract/local-text.ts';
 import {
   MemberSummary,
   MemberSummaryInputs,
-  type MemberState,
   type SummaryMember,
 } from '../../../contract/member-summary.ts';
 import {fail} from '../../errors.ts';
-import {compareCodes} from '../hierarchy.ts';
 import type {AnalysisContext, AnalysisProcess} from '../process.ts';
 import {provenanceOf} from '../provenance.ts';
 import {cutBasins} from './cut-basins.ts';
-import {findStates, type State} from './find-states.ts';
-import {gatherMembers, type GatheredMember, type SummaryIssue} from './gather-members.ts';
+import {cutStates, type StateCut} from './cut-states.ts';
+import {findStates, readUnitTree, type State, type UnitTree} from './find-states.ts';
+import {gatherMembers, type SummaryIssue} from './gather-members.ts';
 import {checkThresholds, judgeMembers} from './judge-members.ts';
 import {addUp, differenceShare, toSums, type PartSums} from './part-sums.ts';
 import {toLonLat, type PlaneGround} from './plane-geometry.ts';
 import {readNumbers, type MeasuredNumber} from './read-numbers.ts';
+import {sumStates, type StatePart} from './sum-states.ts';
 
 export const memberSummary: AnalysisProcess = {
   id: 'member-summary',
-  version: '1.0.0',
+  version: '1.1.0',
   title: {zh: '跨区域成员汇总', en: 'Summary by member'},
   description: {
     zh: '跨区域方案的每个数字：按成员、按省、按流域单元和整体；各部分之和等于整体，不让平均值掩盖未达标的成员。',
@@ -40,8 +40,13 @@ async function run(inputs: MemberSummaryInputs, context: AnalysisContext): Promi
   const zone = await gatherMembers(db, inputs.zone);
   signal.throwIfAborted();
   const issues = [...zone.issues];
-  const states = await findStates(db, zone.members, zone.layer);
-  reportStateless(zone.members, states, issues);
+  const tree: UnitTree = zone.layer ? await readUnitTree(db, zone.layer) : new Map();
+  const unitIds = zone.members.filter(({kind}) => kind === 'unit').map(({id}) => id);
+  const states = findStates(tree, unitIds);
+  reportStateless(states, issues);
+  const drawn = zone.members.find(({kind}) => kind === 'drawn') ?? null;
+  const unitsOfZone = {layer: zone.layer, tree, ids: unitIds};
+  const drawnCut = drawn && (await cutStates(context, drawn, inputs.units, unitsOfZone, issues));
   const {basins, basinLevel} = inputs;
   const cut =
     basins === undefined
@@ -49,7 +54,8 @@ async function run(inputs: MemberSummaryInputs, context: AnalysisContext): Promi
       : await cutBasins(context, zone.members, zone.whole, {basins, basinLevel}, issues);
 
   const countedApart = zone.members.filter(({ground, counted}) => counted !== ground);
-  const partCount = zone.members.length + countedApart.length + (cut?.cells.length ?? 0) + 1;
+  const pieceCount = (drawnCut?.pieces.length ?? 0) + (cut?.cells.length ?? 0);
+  const partCount = zone.members.length + countedApart.length + pieceCount + 1;
   let done = 0;
   const measure = async (ground: PlaneGround, name: LocalText): Promise<PartSums> => {
     signal.throwIfAborted();
@@ -61,18 +67,34 @@ async function run(inputs: MemberSummaryInputs, context: AnalysisContext): Promi
   const union = await measure(zone.whole, {zh: '整体', en: 'union'});
   await checkClasses(inputs, numbers, zone.whole, context);
   const members: SummaryMember[] = [];
+  const parts: StatePart[] = [];
   for (const {id, name, kind, ground, counted} of zone.members) {
-    const state = states.get(id)!.id;
-    const whole = await measure(ground, inBoth(name ?? id));
-    const apart = counted === ground ? null : await measure(counted, inBoth(name ?? id));
-    members.push({id, name, kind, state, ...whole, counted: apart});
+    const nameEn = tree.get(id)?.nameEn ?? null;
+    const label = {zh: name ?? id, en: nameEn ?? name ?? id};
+    const whole = await measure(ground, label);
+    if (kind === 'drawn') {
+      const pieces = await measurePieces(drawnCut!, whole, measure);
+      parts.push(...pieces.map((sums, i) => ({...drawnCut!.pieces[i]!, member: id, sums})));
+      const byState = pieces.map((sums, i) => ({state: drawnCut!.pieces[i]!.state.id, ...sums}));
+      const state = byState.length === 1 ? byState[0]!.state : null;
+      members.push({id, name, nameEn, kind, state, ...whole, counted: null, byState});
+      continue;
+    }
+    const state = states.get(id)!;
+    const apart = counted === ground ? null : await measure(counted, label);
+    members.push({
+      ...{id, name, nameEn, kind, state: state.id},
+      ...whole,
+      ...{counted: apart, byState: null},
+    });
+    parts.push({state, member: id, sums: apart ?? whole});
   }
   const cells: MemberSummary['cells'] = cut === null ? null : [];
   for (const {ground, ...cell} of cut?.cells ?? []) {
     cells!.push({...cell, ...(await measure(ground, inBoth(cell.id)))});
   }
 
-  const byState = sumStates(members, states, ids);
+  const byState = sumStates(parts, ids);
   const sums = {
     members: addUp(ids, members.map(countedOf)),
     states: addUp(ids, byState),
@@ -102,6 +124,7 @@ async function run(inputs: MemberSummaryInputs, context: AnalysisContext): Promi
     provenance: provenanceOf([
       zone.layer,
       ...numbers.flatMap(({sources}) => sources),
+      drawnCut?.layer ?? null,
       cut?.layer ?? null,
     ]),
   };
@@ -146,33 +169,25 @@ function countedOf(member: SummaryMember): PartSums {
   return member.counted ?? member;
 }
 
-/** States by code; members as counted, so that states share no ground. */
-function sumStates(
-  members: readonly SummaryMember[],
-  states: ReadonlyMap<string, State>,
-  ids: readonly string[],
-): MemberState[] {
-  const grouped = new Map<string, SummaryMember[]>();
-  for (const member of members) {
-    const group = grouped.get(member.state);
-    if (group) group.push(member);
-    else grouped.set(member.state, [member]);
+/** Each piece by itself; one that is all of the drawn ground is measured already. */
+async function measurePieces(
+  {pieces}: StateCut,
+  whole: PartSums,
+  measure: (ground: PlaneGround, name: LocalText) => Promise<PartSums>,
+): Promise<PartSums[]> {
+  if (pieces.length === 1) return [whole];
+  const sums: PartSums[] = [];
+  for (const {state, ground} of pieces) {
+    const code = state.name ?? state.id;
+    const name = {zh: `绘制部分（${code}）`, en: `what was drawn (${state.nameEn ?? code})`};
+    sums.push(await measure(ground, name));
   }
-  const ordered = [...grouped].sort(([a], [b]) => compareCodes(a, b));
-  return ordered.map(([, group]) => ({
-    ...states.get(group[0]!.id)!,
-    members: group.map(({id}) => id),
-    ...addUp(ids, group.map(countedOf)),
-  }));
+  return sums;
 }
 
-function reportStateless(
-  members: readonly GatheredMember[],
-  states: ReadonlyMap<string, State>,
-  issues: SummaryIssue[],
-): void {
-  for (const {id, kind} of members) {
-    if (kind === 'drawn' || states.get(id)!.foundBy !== 'unknown') continue;
+function reportStateless(states: ReadonlyMap<string, State>, issues: SummaryIssue[]): void {
+  for (const [id, {foundBy}] of states) {
+    if (foundBy !== 'unknown') continue;
     issues.push({
       rule: 'state-unknown',
       severity: 'warning',

@@ -28,9 +28,9 @@ function part(areaM2: number, heldM2: number, byClass: Record<string, number> = 
 /** Two members of one province and what was drawn beside them, in two basins and in none. */
 function summaryOf(): MemberSummary {
   const member = (id: string, kind: 'unit' | 'drawn', of: ReturnType<typeof part>) => ({
-    ...{id, name: id.toUpperCase(), kind, state: kind === 'unit' ? 's' : 'unknown'},
-    ...of,
-    counted: null,
+    ...{id, name: id.toUpperCase(), nameEn: null, kind},
+    ...{state: kind === 'unit' ? 's' : 'unknown', ...of, counted: null},
+    byState: kind === 'unit' ? null : [{state: 'unknown', ...of}],
   });
   const cell = (basin: string | null, of: string, each: ReturnType<typeof part>) => ({
     ...{id: `${basin}${of}`, member: of, basin, basinName: null},
@@ -45,8 +45,22 @@ function summaryOf(): MemberSummary {
       member('drawn', 'drawn', part(33_334, 10_000, {soil: 10_000})),
     ],
     states: [
-      {id: 's', name: 'S', foundBy: 'parent', members: ['a', 'b'], ...part(66_666, 20_000)},
-      {id: 'unknown', name: null, foundBy: 'unknown', members: ['drawn'], ...part(33_334, 10_000)},
+      {
+        id: 's',
+        name: 'S',
+        nameEn: null,
+        foundBy: 'parent',
+        members: ['a', 'b'],
+        ...part(66_666, 20_000),
+      },
+      {
+        id: 'unknown',
+        name: null,
+        nameEn: null,
+        foundBy: 'unknown',
+        members: ['drawn'],
+        ...part(33_334, 10_000),
+      },
     ],
     cells: [
       cell('x', 'a', part(33_333, 3_333)),
