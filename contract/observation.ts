@@ -84,13 +84,19 @@ export const ObservationRule = Type.Unsafe<ObservationRule>(
 );
 
 /**
- * A finding about a table. An error or a warning leaves something out, which makes a settlement
- * incomplete; an info says what was done.
+ * A finding about a table; rows of which the same is to say have one together. An error or a warning
+ * leaves something out, which makes a settlement incomplete; an info says what was done.
  */
 export const ObservationIssue = Type.Object({
   rule: ObservationRule,
   severity: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('info')]),
-  row: Type.Union([Type.Integer(), Type.Null()], {description: 'Line of the file, or null'}),
+  row: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'Line of the file, the first of several; or null',
+  }),
+  rows: Type.Array(Type.Integer(), {
+    description: 'The first ten lines it is about; none where it is about the table',
+  }),
+  rowCount: Type.Integer({description: 'How many lines it is about'}),
   column: Type.Union([ObservationColumn, Type.Null()]),
   section: Type.Union([Type.String(), Type.Null()]),
   indicator: Type.Union([Type.String(), Type.Null()]),

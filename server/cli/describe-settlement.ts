@@ -41,23 +41,27 @@ export function describeSettlement(result: AgreementSettlement): string {
 const LINES_OF_RULE = 20;
 
 function cutByRule(issues: AgreementSettlement['issues']): string[] {
-  const byRule = new Map<string, Set<string>>();
+  const byRule = new Map<string, Map<string, number>>();
   for (const issue of issues) {
-    const lines = byRule.get(issue.rule) ?? new Set();
-    byRule.set(issue.rule, lines.add(lineOf(issue)));
+    const rowsOfLine = byRule.get(issue.rule) ?? new Map<string, number>();
+    byRule.set(issue.rule, rowsOfLine.set(lineOf(issue), Math.max(issue.rowCount, 1)));
   }
-  return [...byRule].flatMap(([rule, lines]) => {
-    const more = lines.size - LINES_OF_RULE;
-    const first = [...lines].slice(0, LINES_OF_RULE);
+  return [...byRule].flatMap(([rule, rowsOfLine]) => {
+    const lines = [...rowsOfLine.keys()].slice(0, LINES_OF_RULE);
+    const more = [...rowsOfLine.values()].slice(LINES_OF_RULE).reduce((sum, each) => sum + each, 0);
     return more > 0
-      ? [...first, `  … ${formatNumber(more, 'en')} more of ${rule}; --out writes them all`]
-      : first;
+      ? [
+          ...lines,
+          `  … ${formatNumber(more, 'en')} more rows with ${rule}; --out writes more of them`,
+        ]
+      : lines;
   });
 }
 
-function lineOf({severity, row, column, detail}: AgreementSettlement['issues'][number]): string {
-  const where = [row === null ? '' : `row ${row}`, column ?? ''].filter((part) => part !== '');
-  return `  ${[severity, ...where].join(', ')}: ${detail.en}`;
+function lineOf({severity, row, rowCount, column, detail}: AgreementSettlement['issues'][number]) {
+  const more = rowCount > 1 ? ` and ${formatNumber(rowCount - 1, 'en')} more` : '';
+  const where = [row === null ? '' : `row ${row}${more}`, column ?? ''];
+  return `  ${[severity, ...where.filter((part) => part !== '')].join(', ')}: ${detail.en}`;
 }
 
 /** 126000000 → 126,000,000.00 yuan: to the fen, the least that money is paid in. */

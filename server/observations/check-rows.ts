@@ -2,6 +2,7 @@ import type {ObservationIssue, ObservationRow} from '../../contract/observation.
 import type {WaterIndicator, WaterQualityStandard} from '../../contract/water-quality.ts';
 import {findDuplicates} from './find-duplicates.ts';
 import {findImplausible} from './find-implausible.ts';
+import {Findings, type Finding, type RowWords} from './findings.ts';
 import {issueOf, normalised, sayMgPerL, type Observation} from './observation.ts';
 import {readDate} from './read-date.ts';
 import {readValue} from './read-value.ts';
@@ -22,11 +23,12 @@ export function checkRows(
   standard: WaterQualityStandard,
 ): CheckedRows {
   const issues: ObservationIssue[] = [];
+  const findings = new Findings();
   const indicators = indexIndicators(standard);
   const hasUnits = rows.some(({unit}) => !isEmpty(unit));
   const read: Observation[] = [];
   rows.forEach((row, i) => {
-    const observation = checkRow(row, row.row ?? i + 1, {indicators, hasUnits, issues});
+    const observation = checkRow(row, row.row ?? i + 1, {indicators, hasUnits, findings});
     if (observation) read.push(observation);
   });
   if (rows.length === 0) {
@@ -50,40 +52,43 @@ export function checkRows(
       ),
     );
   }
-  const single = findDuplicates(read, standard, issues);
-  const observations = findImplausible(single, standard, issues);
+  const single = findDuplicates(read, standard, findings);
+  const observations = findImplausible(single, standard, findings);
   return {
     observations: observations.sort(byPlaceAndDate),
-    issues: issues.sort((a, b) => (a.row ?? 0) - (b.row ?? 0)),
+    issues: [...issues, ...findings.issues()],
   };
 }
 
 interface Checking {
   indicators: ReadonlyMap<string, WaterIndicator>;
   hasUnits: boolean;
-  issues: ObservationIssue[];
+  findings: Findings;
 }
 
 /** One row as an observation, or null; every cell that is wrong is named, not only the first. */
 function checkRow(
   cells: ObservationRow,
   row: number,
-  {indicators, hasUnits, issues}: Checking,
+  {indicators, hasUnits, findings}: Checking,
 ): Observation | null {
   let isUsable = true;
-  const report = (...issue: Parameters<typeof issueOf>) => {
-    if (issue[1] === 'error') isUsable = false;
-    issues.push(issueOf(...issue));
+  const report = (
+    rule: Finding['rule'],
+    severity: Finding['severity'],
+    place: Finding['at'],
+    same: unknown,
+    say: Finding['say'],
+  ) => {
+    if (severity === 'error') isUsable = false;
+    findings.add({rule, severity, at: place, same: String(same), say});
   };
   for (const column of ['section', 'indicator', 'date', 'value'] as const) {
     if (!isEmpty(cells[column])) continue;
-    report(
-      'cell-empty',
-      'error',
-      {row, column},
-      `第 ${row} 行缺少${ZH[column]}（${WHY_EMPTY[column].zh}）；该行未使用。`,
-      `Row ${row} has no ${column} (${WHY_EMPTY[column].en}); the row is not used.`,
-    );
+    report('cell-empty', 'error', {row, column}, '', (rows) => ({
+      zh: `${rows.zh}缺少${ZH[column]}（${WHY_EMPTY[column].zh}）；${rows.notUsed.zh}。`,
+      en: `${rows.en} ${rows.isMany ? 'have' : 'has'} no ${column} (${WHY_EMPTY[column].en}). ${rows.notUsed.en}.`,
+    }));
   }
 
   const section = String(cells.section ?? '').trim();
@@ -96,93 +101,72 @@ function checkRow(
     const all = [...new Set(indicators.values())];
     const list = all.map(({title}) => title.zh).join('、');
     const listEn = all.map(({id}) => id).join(', ');
-    report(
-      'indicator-unknown',
-      'error',
-      {...at, column: 'indicator'},
-      `第 ${row} 行的指标“${cells.indicator}”无法识别；可用：${list}。该行未使用。`,
-      `Row ${row}: indicator "${cells.indicator}" is not known; known: ${listEn}. The row is not used.`,
-    );
+    report('indicator-unknown', 'error', {...at, column: 'indicator'}, cells.indicator, (rows) => ({
+      zh: `${rows.zh}的指标“${cells.indicator}”无法识别；可用：${list}。${rows.notUsed.zh}。`,
+      en: `${rows.en}: indicator "${cells.indicator}" is not known; known: ${listEn}. ${rows.notUsed.en}.`,
+    }));
   }
 
   const date = isEmpty(cells.date) ? null : readDate(cells.date!);
   if (!date && !isEmpty(cells.date)) {
-    report(
-      'date-unreadable',
-      'error',
-      {...at, column: 'date'},
-      `第 ${row} 行的日期“${cells.date}”无法识别；应为 2021-05-14 或 2021-05。该行未使用。`,
-      `Row ${row}: date "${cells.date}" cannot be read; expected 2021-05-14 or 2021-05. The row is not used.`,
-    );
+    report('date-unreadable', 'error', {...at, column: 'date'}, cells.date, (rows) => ({
+      zh: `${rows.zh}的日期“${cells.date}”无法识别；应为 2021-05-14 或 2021-05。${rows.notUsed.zh}。`,
+      en: `${rows.en}: date "${cells.date}" cannot be read; expected 2021-05-14 or 2021-05. ${rows.notUsed.en}.`,
+    }));
   }
   const month = date?.month ?? null;
   if (date?.isDayNumber) {
-    report(
-      'date-day-number',
-      'info',
-      {...at, month, column: 'date'},
-      `第 ${row} 行的日期 ${cells.date} 是工作簿的日期序号，读作 ${date.day}。`,
-      `Row ${row}: date ${cells.date} is the number a workbook gives a day; it is read as ${date.day}.`,
-    );
+    report('date-day-number', 'info', {...at, month, column: 'date'}, '', (rows) => ({
+      zh: `${rows.zh}的日期是工作簿的日期序号${asIn(rows, row).zh}：${cells.date} 读作 ${date.day}。`,
+      en: `${rows.en}: ${rows.isMany ? 'dates are numbers' : 'the date is the number'} a workbook gives a day${asIn(rows, row).en}; ${cells.date}: it is read as ${date.day}.`,
+    }));
   }
 
   const value = isEmpty(cells.value) ? null : readValue(cells.value!);
   if (!value && !isEmpty(cells.value)) {
-    report(
-      'value-not-a-number',
-      'error',
-      {...at, month, column: 'value'},
-      `第 ${row} 行的数值“${cells.value}”不是数；低于检出限请写作“<0.01”。该行未使用。`,
-      `Row ${row}: value "${cells.value}" is no number; write "<0.01" for below the detection limit. The row is not used.`,
-    );
+    report('value-not-a-number', 'error', {...at, month, column: 'value'}, cells.value, (rows) => ({
+      zh: `${rows.zh}的数值“${cells.value}”不是数；低于检出限请写作“<0.01”。${rows.notUsed.zh}。`,
+      en: `${rows.en}: value "${cells.value}" is no number; write "<0.01" for below the detection limit. ${rows.notUsed.en}.`,
+    }));
   } else if (value && value.value < 0) {
-    report(
-      'value-negative',
-      'error',
-      {...at, month, column: 'value'},
-      `第 ${row} 行的数值 ${cells.value} 为负；浓度不能为负。该行未使用。`,
-      `Row ${row}: value ${cells.value} is negative, which no concentration is. The row is not used.`,
-    );
+    report('value-negative', 'error', {...at, month, column: 'value'}, cells.value, (rows) => ({
+      zh: `${rows.zh}的数值 ${cells.value} 为负；浓度不能为负。${rows.notUsed.zh}。`,
+      en: `${rows.en}: value ${cells.value} is negative, which no concentration is. ${rows.notUsed.en}.`,
+    }));
   }
 
   const unit = isEmpty(cells.unit) ? null : String(cells.unit).trim();
   const factor = unit === null ? 1 : factorToMgPerL(unit);
   if (factor === null) {
-    report(
-      'unit-unknown',
-      'error',
-      {...at, month, column: 'unit'},
-      `第 ${row} 行的单位“${unit}”无法换算为 mg/L；可用：${KNOWN_UNITS}。该行未使用。`,
-      `Row ${row}: unit "${unit}" cannot be converted to mg/L; known: ${KNOWN_UNITS}. The row is not used.`,
-    );
+    report('unit-unknown', 'error', {...at, month, column: 'unit'}, unit, (rows) => ({
+      zh: `${rows.zh}的单位“${unit}”无法换算为 mg/L；可用：${KNOWN_UNITS}。${rows.notUsed.zh}。`,
+      en: `${rows.en}: unit "${unit}" cannot be converted to mg/L; known: ${KNOWN_UNITS}. ${rows.notUsed.en}.`,
+    }));
   } else if (unit === null && hasUnits) {
-    report(
-      'unit-missing',
-      'warning',
-      {...at, month, column: 'unit'},
-      `第 ${row} 行没有单位，其他行有；按 mg/L 处理。`,
-      `Row ${row} has no unit while others have; taken as mg/L.`,
-    );
+    report('unit-missing', 'warning', {...at, month, column: 'unit'}, '', (rows) => ({
+      zh: `${rows.zh}没有单位，其他行有；按 mg/L 处理。`,
+      en: `${rows.en} ${rows.isMany ? 'have' : 'has'} no unit while others have; taken as mg/L.`,
+    }));
   }
 
   if (!isUsable || !date || !value || factor === null) return null;
   const valueMgPerL = value.value * factor;
   if (factor !== 1) {
-    report(
-      'unit-converted',
-      'info',
-      {...at, month, column: 'unit'},
-      `第 ${row} 行由 ${unit} 换算：${cells.value} → ${sayMgPerL(valueMgPerL)} mg/L。`,
-      `Row ${row} was converted from ${unit}: ${cells.value} → ${sayMgPerL(valueMgPerL)} mg/L.`,
-    );
+    report('unit-converted', 'info', {...at, month, column: 'unit'}, unit, (rows) => ({
+      zh: `${rows.zh}由 ${unit} 换算${asIn(rows, row).zh}：${cells.value} → ${sayMgPerL(valueMgPerL)} mg/L。`,
+      en: `${rows.en} ${rows.isMany ? 'were' : 'was'} converted from ${unit}${asIn(rows, row).en}: ${cells.value} → ${sayMgPerL(valueMgPerL)} mg/L.`,
+    }));
   }
   if (value.isBelowLimit) {
     report(
       'below-detection-limit',
       'info',
       {...at, month, column: 'value'},
-      `第 ${row} 行低于检出限（${cells.value}）；取检出限的一半 ${sayMgPerL(valueMgPerL)} mg/L。`,
-      `Row ${row} is below the detection limit (${cells.value}); half the limit is taken, ${sayMgPerL(valueMgPerL)} mg/L.`,
+      `${cells.value} ${unit}`,
+      (rows) => ({
+        zh: `${rows.zh}低于检出限（${cells.value}）；取检出限的一半 ${sayMgPerL(valueMgPerL)} mg/L。`,
+        en: `${rows.en} ${rows.isMany ? 'are' : 'is'} below the detection limit (${cells.value}); half the limit is taken, ${sayMgPerL(valueMgPerL)} mg/L.`,
+      }),
     );
   }
   const {day} = date;
@@ -195,6 +179,11 @@ function checkRow(
     valueMgPerL,
     isBelowLimit: value.isBelowLimit,
   };
+}
+
+/** Which of several rows an example is taken from. */
+function asIn({isMany}: RowWords, row: number) {
+  return isMany ? {zh: `，如第 ${row} 行`, en: `, as in row ${row}`} : {zh: '', en: ''};
 }
 
 const MERGED = {

@@ -1,7 +1,7 @@
 import type {LocalText} from '../../contract/local-text.ts';
-import type {ObservationIssue} from '../../contract/observation.ts';
 import type {WaterQualityStandard} from '../../contract/water-quality.ts';
-import {indicatorNames, issueOf, normalised, sayMgPerL, type Observation} from './observation.ts';
+import type {Findings} from './findings.ts';
+import {indicatorNames, normalised, sayMgPerL, type Observation} from './observation.ts';
 
 // A slip between µg/L and mg/L is a factor of 1000. Values of one section and indicator stay within
 // some tens of each other, so a factor of 300 (1000 less a natural spread of 3) is no water.
@@ -23,7 +23,7 @@ const LEAST_OF_CLASS_I = 0.01;
 export function findImplausible(
   observations: readonly Observation[],
   standard: WaterQualityStandard,
-  issues: ObservationIssue[],
+  findings: Findings,
 ): Observation[] {
   const limits = new Map(standard.indicators.map(({id, limitsMgPerL}) => [id, limitsMgPerL]));
   const mostOf = (indicator: string) => Math.max(...limits.get(indicator)!) * MOST_OF_CLASS_V;
@@ -39,7 +39,7 @@ export function findImplausible(
   }
   for (const values of groups.values()) values.sort((a, b) => a - b);
   const nameOf = indicatorNames(standard);
-  reportAllSmall(observations, groups, keyOf, limits, nameOf, issues);
+  reportAllSmall(observations, groups, keyOf, limits, nameOf, findings);
 
   return observations.filter((observation) => {
     const {row, section, indicator, month, valueMgPerL, isBelowLimit} = observation;
@@ -65,15 +65,16 @@ export function findImplausible(
             zh: `超过 Ⅴ 类限值的 ${MOST_OF_CLASS_V} 倍（${sayMgPerL(most)} mg/L），没有这样的河水`,
             en: `is more than ${MOST_OF_CLASS_V} times the limit of class V (${sayMgPerL(most)} mg/L), which no river holds`,
           };
-    issues.push(
-      issueOf(
-        'unit-implausible',
-        'error',
-        {row, section, indicator, month, column: 'unit'},
-        `第 ${row} 行的 ${sayMgPerL(valueMgPerL)} mg/L ${seen.zh}：${slip.zh}。该行未使用，请核对单位。`,
-        `Row ${row}: ${sayMgPerL(valueMgPerL)} mg/L ${seen.en}: ${slip.en} The row is not used; check its unit.`,
-      ),
-    );
+    findings.add({
+      rule: 'unit-implausible',
+      severity: 'error',
+      at: {row, section, indicator, month, column: 'unit'},
+      same: `${valueMgPerL} ${seen.en}`,
+      say: (rows) => ({
+        zh: `${rows.zh}的 ${sayMgPerL(valueMgPerL)} mg/L ${seen.zh}：${slip.zh}。${rows.notUsed.zh}，请核对单位。`,
+        en: `${rows.en}: ${sayMgPerL(valueMgPerL)} mg/L ${seen.en}: ${slip.en} ${rows.notUsed.en}; check ${rows.isMany ? 'their' : 'its'} unit.`,
+      }),
+    });
     return false;
   });
 }
@@ -85,7 +86,7 @@ function reportAllSmall(
   keyOf: (observation: Observation) => string,
   limits: ReadonlyMap<string, readonly number[]>,
   nameOf: (indicator: string) => LocalText,
-  issues: ObservationIssue[],
+  findings: Findings,
 ): void {
   const firsts = new Map<string, Observation>();
   for (const observation of observations) {
@@ -98,14 +99,15 @@ function reportAllSmall(
     const usual = values[Math.floor((values.length - 1) / 2)];
     const least = Math.min(...limits.get(indicator)!) * LEAST_OF_CLASS_I;
     if (usual === undefined || usual === 0 || usual >= least) continue;
-    issues.push(
-      issueOf(
-        'unit-implausible',
-        'warning',
-        {row, section, indicator, column: 'unit'},
-        `断面 ${section} 的${nameOf(indicator).zh}自第 ${row} 行起共 ${values.length} 个值，约为 ${sayMgPerL(usual)} mg/L，不足最严限值的百分之一（${sayMgPerL(least)} mg/L）：可能是以 µg/L 标注的 mg/L。这些值照常使用，请核对单位。`,
-        `From row ${row} on: ${values.length} values of ${nameOf(indicator).en} at ${section} are about ${sayMgPerL(usual)} mg/L, less than a hundredth of the strictest limit (${sayMgPerL(least)} mg/L): mg/L labelled as µg/L? They are used as they are; check their unit.`,
-      ),
-    );
+    findings.add({
+      rule: 'unit-implausible',
+      severity: 'warning',
+      at: {row, section, indicator, column: 'unit'},
+      same: key,
+      say: () => ({
+        zh: `断面 ${section} 的${nameOf(indicator).zh}自第 ${row} 行起共 ${values.length} 个值，约为 ${sayMgPerL(usual)} mg/L，不足最严限值的百分之一（${sayMgPerL(least)} mg/L）：可能是以 µg/L 标注的 mg/L。这些值照常使用，请核对单位。`,
+        en: `From row ${row} on: ${values.length} values of ${nameOf(indicator).en} at ${section} are about ${sayMgPerL(usual)} mg/L, less than a hundredth of the strictest limit (${sayMgPerL(least)} mg/L): mg/L labelled as µg/L? They are used as they are; check their unit.`,
+      }),
+    });
   }
 }

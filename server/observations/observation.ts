@@ -31,8 +31,19 @@ export function issueOf(
   zh: string,
   en: string,
 ): ObservationIssue {
-  const detail = {zh, en};
-  return {rule, severity, row, column: column ?? null, section, indicator, month, detail};
+  const rows = row === null ? [] : [row];
+  return {
+    rule,
+    severity,
+    row,
+    rows,
+    rowCount: rows.length,
+    column: column ?? null,
+    section,
+    indicator,
+    month,
+    detail: {zh, en},
+  };
 }
 
 /** What an indicator is called in a sentence: its title in Chinese, its id in English. */

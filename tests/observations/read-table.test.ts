@@ -71,7 +71,7 @@ describe('a CSV', () => {
       expect.objectContaining({row: 2, indicator: '总磷', value: '40'}),
       expect.objectContaining({row: 3, date: '2021-6', indicator: '总磷', value: '50'}),
     ]);
-    expect(table.issues.map(({rule}) => rule)).toEqual(['unit-converted', 'unit-converted']);
+    expect(table.issues.map(({rule, rows}) => [rule, rows])).toEqual([['unit-converted', [2, 3]]]);
   });
 
   test('says of a heading with a unit that is none of concentration that its rows are not used', async () => {

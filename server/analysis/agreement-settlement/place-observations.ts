@@ -1,12 +1,7 @@
 import type {AgreementDraft} from '../../../contract/agreement.ts';
-import type {ObservationIssue} from '../../../contract/observation.ts';
 import type {WaterQualityStandard} from '../../../contract/water-quality.ts';
-import {
-  indicatorNames,
-  issueOf,
-  normalised,
-  type Observation,
-} from '../../observations/observation.ts';
+import type {Findings} from '../../observations/findings.ts';
+import {indicatorNames, normalised, type Observation} from '../../observations/observation.ts';
 
 /** Which values an agreement reckons with. */
 export interface Wanted {
@@ -26,7 +21,7 @@ export function placeObservations(
   sections: AgreementDraft['sections'],
   standard: WaterQualityStandard,
   {indicators, months, agreementMonths}: Wanted,
-  report: (issue: ObservationIssue) => void,
+  findings: Findings,
 ): Observation[] {
   const known = new Map(
     sections.flatMap(({id, name, aliases = []}) =>
@@ -41,40 +36,45 @@ export function placeObservations(
     const id = known.get(normalised(section));
     const at = {row, section: id ?? section, indicator, month};
     if (id === undefined) {
-      report(
-        issueOf(
-          'section-unknown',
-          'warning',
-          {...at, column: 'section'},
-          `第 ${row} 行的断面“${section}”不属于本协议；本协议的断面：${list}。该行未使用。`,
-          `Row ${row}: section "${section}" is none of this agreement, which has ${listEn}. The row is not used.`,
-        ),
-      );
+      findings.add({
+        rule: 'section-unknown',
+        severity: 'warning',
+        at: {...at, column: 'section'},
+        same: section,
+        say: (rows) => ({
+          zh: `${rows.zh}的断面“${section}”不属于本协议；本协议的断面：${list}。${rows.notUsed.zh}。`,
+          en: `${rows.en}: section "${section}" is none of this agreement, which has ${listEn}. ${rows.notUsed.en}.`,
+        }),
+      });
       return [];
     }
     if (!indicators.has(indicator)) {
-      report(
-        issueOf(
-          'indicator-not-used',
-          'info',
-          {...at, column: 'indicator'},
-          `第 ${row} 行的${nameOf(indicator).zh}不是本协议考核的指标；未使用。`,
-          `Row ${row}: ${nameOf(indicator).en} is no indicator of this agreement and not used.`,
-        ),
-      );
+      findings.add({
+        rule: 'indicator-not-used',
+        severity: 'info',
+        at: {...at, column: 'indicator'},
+        same: indicator,
+        say: (rows) => ({
+          zh: `${rows.zh}的${nameOf(indicator).zh}不是本协议考核的指标；未使用。`,
+          en: `${rows.en}: ${nameOf(indicator).en} is no indicator of this agreement and not used.`,
+        }),
+      });
       return [];
     }
     if (!months.has(month)) {
       const isAgreed = agreementMonths.has(month);
-      report(
-        issueOf(
-          'date-out-of-period',
-          isAgreed ? 'info' : 'warning',
-          {...at, column: 'date'},
-          `第 ${row} 行的日期 ${observation.day ?? month} 不在所结算的时段${isAgreed ? '内' : '及协议期限内'}；未使用。`,
-          `Row ${row}: ${observation.day ?? month} lies outside the period that is settled${isAgreed ? '' : ', and outside the agreement'}. The row is not used.`,
-        ),
-      );
+      const year = month.slice(0, 4);
+      const date = observation.day ?? month;
+      findings.add({
+        rule: 'date-out-of-period',
+        severity: isAgreed ? 'info' : 'warning',
+        at: {...at, column: 'date'},
+        same: year,
+        say: (rows) => ({
+          zh: `${rows.zh}的日期${rows.isMany ? `（${year} 年，如第 ${row} 行的 ${date}）` : ` ${date} `}不在所结算的时段${isAgreed ? '内' : '及协议期限内'}。${rows.notUsed.zh}。`,
+          en: `${rows.en}: ${rows.isMany ? `dates of ${year}, such as ${date} in row ${row}, lie` : `${date} lies`} outside the period that is settled${isAgreed ? '' : ', and outside the agreement'}. ${rows.notUsed.en}.`,
+        }),
+      });
       return [];
     }
     return [{...observation, section: id}];

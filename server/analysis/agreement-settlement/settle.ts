@@ -10,6 +10,7 @@ import type {WaterQualityStandard} from '../../../contract/water-quality.ts';
 import {fail} from '../../errors.ts';
 import {checkRows} from '../../observations/check-rows.ts';
 import {findDuplicates} from '../../observations/find-duplicates.ts';
+import {Findings} from '../../observations/findings.ts';
 import {issueOf} from '../../observations/observation.ts';
 import {SOFTWARE} from '../../software.ts';
 import {balancesOf, settleBalances} from './balances.ts';
@@ -44,6 +45,7 @@ export function settle({
 
   const issues = new IssueList(checked.issues);
   const report = (issue: ObservationIssue) => issues.add(issue);
+  const findings = new Findings();
   const placed = placeObservations(
     checked.observations,
     agreement.sections,
@@ -53,12 +55,11 @@ export function settle({
       months: periods.months,
       agreementMonths: periods.agreementMonths,
     },
-    report,
+    findings,
   );
   // the same section under two of its names
-  const repeated: ObservationIssue[] = [];
-  const single = findDuplicates(placed, standard, repeated);
-  repeated.forEach(report);
+  const single = findDuplicates(placed, standard, findings);
+  findings.issues().forEach(report);
   const named: RuleContext['nameOf'] = (kind, id) => nameOf(agreement, standard, kind, id);
   const means = new MeanConcentrations(single, periods.monthsOf, report, named);
   reportPeriods(periods, inputs, report);

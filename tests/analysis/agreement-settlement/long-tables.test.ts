@@ -51,3 +51,24 @@ test('A settlement that is cancelled ends at once', async () => {
   setImmediate(() => stop.abort(new Error('nobody wants it any more')));
   await expect(settling).rejects.toThrow('nobody wants it any more');
 });
+
+test('A long table of other sections and years has an issue for each, with the number of its rows', async () => {
+  const observations = Array.from({length: 49_000}, (_, i) => ({
+    section: i % 2 === 0 ? '刘壮' : '刘庄',
+    indicator: 'cod',
+    date: new Date(Date.UTC(2021, 0, 1 + (i >> 1))).toISOString().slice(0, 10),
+    value: 12,
+    unit: 'mg/L',
+  }));
+  const result = await settle('yellow-river-2021', observations);
+  const unknown = result.issues.filter(({rule}) => rule === 'section-unknown');
+  expect(unknown).toEqual([expect.objectContaining({row: 1, rowCount: 24_500, section: '刘壮'})]);
+  expect(unknown[0]!.rows).toEqual([1, 3, 5, 7, 9, 11, 13, 15, 17, 19]);
+  const outside = result.issues.filter(({rule}) => rule === 'date-out-of-period');
+  expect(outside[0]!.detail.en).toMatch(
+    /dates of \d{4}, such as \d{4}-01-01 in row \d+, lie outside/,
+  );
+  const placed = outside.reduce((sum, {rowCount}) => sum + rowCount, 0);
+  expect(placed + 24_500 + result.provenance.observations.usedCount).toBe(49_000);
+  expect(JSON.stringify(result).length).toBeLessThan(200_000);
+});
