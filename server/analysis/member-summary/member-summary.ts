@@ -178,8 +178,9 @@ async function measurePieces(
   if (pieces.length === 1) return [whole];
   const sums: PartSums[] = [];
   for (const {state, ground} of pieces) {
-    const code = state.name ?? state.id;
-    const name = {zh: `绘制部分（${code}）`, en: `what was drawn (${state.nameEn ?? code})`};
+    const own = state.name ?? state.id;
+    const said = {zh: own, en: state.nameEn ?? own};
+    const name = {zh: `绘制部分（${said.zh}）`, en: `what was drawn (${said.en})`};
     sums.push(await measure(ground, name));
   }
   return sums;
