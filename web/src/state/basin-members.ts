@@ -19,7 +19,7 @@ export const USUAL_NUMBER: MemberNumber = {id: 'redline', class: null};
 /** Every number of a cross-region zone by member, province, basin cell and for the union. */
 export function createBasinMembers(
   jobs: JobsState,
-  basins: () => {basins: ListedLayer | null; level: string | null},
+  chosen: () => {units: ListedLayer | null; basins: ListedLayer | null; level: string | null},
 ) {
   /** A saved version of a zone. */
   const zone = shallowRef<{id: string; version: number} | null>(null);
@@ -38,11 +38,16 @@ export function createBasinMembers(
   });
   const inputs = computed<MemberSummaryInputs | null>(() => {
     if (zone.value === null) return null;
-    const {basins: layer, level} = basins();
-    // which level is meant is not known yet
-    if (layer !== null && level === null) return null;
+    const {units, basins: layer, level} = chosen();
+    // which level is meant, or what the zone is made of, is not known yet
+    if ((layer !== null && level === null) || isLoading(content.value)) return null;
+    // members bring the layer that what was drawn beside them is told by
+    const isDrawnOnly = valueOf(content.value)?.members === null;
     return {
       zone: {zone: zone.value.id, version: zone.value.version},
+      ...(isDrawnOnly && units !== null
+        ? {units: `${units.layer.id}@${units.version.version}`}
+        : {}),
       ...(layer === null ? {} : {basins: `${layer.layer.id}@${layer.version.version}`}),
       ...(layer === null || level === null ? {} : {basinLevel: level}),
       ...(limit.value === null ? {} : {thresholds: [thresholdOf(number.value, limit.value)]}),
@@ -78,6 +83,10 @@ export function createBasinMembers(
   }
 
   return {zone, content, wanted, number, limit, summary, inputs, run, isStale, choose, measure};
+}
+
+function isLoading({status}: Remote<Zone>): boolean {
+  return status === 'idle' || status === 'loading';
 }
 
 function thresholdOf({id, class: name}: MemberNumber, {is, share}: MemberLimit) {

@@ -226,6 +226,7 @@ export function createBasinState(layers: LayersState, jobs: JobsState, selection
     level: choice.unitLevel ?? linked.value?.levels.unitLevel ?? null,
   }));
   const members = createBasinMembers(jobs, () => ({
+    units: unitsLayer.value,
     basins: basinsLayer.value,
     level: choice.basinLevel ?? result.value?.levels.basinLevel ?? null,
   }));

@@ -1,4 +1,4 @@
-import {computed, watch} from 'vue';
+import {computed} from 'vue';
 import {useAppState} from '../../state/app-state.ts';
 import {nameIn} from '../../state/basin-rows.ts';
 import {valueOf} from '../../state/remote.ts';
@@ -6,17 +6,17 @@ import {useFormat} from '../../state/use-format.ts';
 
 /** What members, provinces, basins and numbers of the summary shown are called. */
 export function useMemberNames() {
-  const {basin, featureNames, layers, settings} = useAppState();
+  const {basin, layers, settings} = useAppState();
   const {t, text} = useFormat();
   const {members} = basin;
 
-  /** The layer the members are features of, and with them their provinces. */
+  /** The layer the members are features of. */
   const collection = computed(() => valueOf(members.content.value)?.members?.collection ?? null);
   const given = computed(() => {
     const {members: all = [], states = [], cells} = members.summary.value ?? {};
     return {
-      member: new Map(all.map(({id, name}) => [id, name])),
-      state: new Map(states.map(({id, name}) => [id, name])),
+      member: new Map(all.map((each) => [each.id, each])),
+      state: new Map(states.map((each) => [each.id, each])),
       basin: new Map((cells ?? []).map(({basin: id, basinName}) => [id, basinName])),
     };
   });
@@ -32,21 +32,17 @@ export function useMemberNames() {
     () => new Map((basin.result.value?.basins ?? []).map((each) => [each.code, each])),
   );
 
-  /** The service names features in one language; the layer may have the other too. */
-  function unitName(id: string, name: string | null | undefined): string {
-    const local =
-      collection.value === null ? null : featureNames.nameOf({collection: collection.value, id});
-    return local === null ? (name ?? id) : text(local);
-  }
   function memberName(id: string): string {
     if (drawnIds.value.has(id)) return t('zone.drawnPart');
-    return unitName(id, given.value.member.get(id));
+    const member = given.value.member.get(id);
+    return member === undefined ? id : nameIn({...member, code: id}, settings.locale);
   }
   function stateName(id: string): string {
     if (id === 'unknown') return t('member.stateUnknown');
-    const name = unitName(id, given.value.state.get(id));
+    const state = given.value.state.get(id);
     // known by the beginning of its members' codes alone
-    return name === id ? t('member.stateCode', {code: id}) : name;
+    if (!state || (state.name ?? state.nameEn) === null) return t('member.stateCode', {code: id});
+    return nameIn({...state, code: id}, settings.locale);
   }
   function basinName(code: string | null): string {
     if (code === null) return t('basin.inNoBasin');
@@ -70,16 +66,6 @@ export function useMemberNames() {
     if (name === null) return title;
     return t('member.oneClass', {number: title, class: classTitle(number, name)});
   }
-
-  watch(
-    [members.summary, collection],
-    ([summary, layer]) => {
-      if (summary === null || layer === null) return;
-      const ids = [...summary.members, ...summary.states].map(({id}) => id);
-      void featureNames.learn(ids.map((id) => ({collection: layer, id})));
-    },
-    {immediate: true},
-  );
 
   return {collection, drawnIds, memberName, stateName, basinName, classTitle, numberTitle};
 }
