@@ -9,11 +9,12 @@ import {runProcess} from './run-process.ts';
 const MEMBERS = ['920221', '920222', '920281', '930282'];
 
 export function memberSummaryStory(host: Host): void {
-  async function saveZone(name: string, drawn: object | null): Promise<Zone> {
+  async function saveZone(name: string, drawn: object | null, ids = MEMBERS): Promise<Zone> {
+    const members = ids.length === 0 ? {} : {members: {collection: 'units', ids}};
     const response = await fetch(`${host.url}/api/zones`, {
       method: 'POST',
       headers: {'content-type': 'application/json'},
-      body: JSON.stringify({name, members: {collection: 'units', ids: MEMBERS}, drawn}),
+      body: JSON.stringify({name, ...members, drawn}),
     });
     expect(response.status).toBe(201);
     return (await response.json()) as Zone;
@@ -81,6 +82,34 @@ export function memberSummaryStory(host: Host): void {
     const sum = cells.reduce((all, row) => all + Number(row[7]), 0);
     expect(cells).toHaveLength(expected.cells!.length);
     expect(sum).toBeCloseTo(expected.union.values[0]!.heldM2 / 1e4, 4);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('that is only drawn is told by the provinces it lies over, in both languages', async () => {
+    const zone = await saveZone('绘制区', square(112.9, 28.7, 0.4), []);
+    const expected = await runProcess<MemberSummary>(host.url, 'member-summary', {
+      zone: {zone: zone.id, version: 1},
+      units: 'units',
+    });
+    const {page, faults} = await openPlan(host, {
+      query: `?room=basin&panel=members&memberzone=${zone.id}@1`,
+    });
+    const union = page.getByTestId('member-union');
+    await union.waitFor(PATIENTLY);
+    const states = page.getByTestId('member-states').locator('.part-row');
+    expect(await states.count()).toBe(expected.states.length);
+    const names = await states.allInnerTexts();
+    expect(names[0]).toContain('云岫省');
+    expect(names[1]).toContain('澜望省');
+    const [whole] = await figures(union);
+    const shown = await figures(states);
+    for (const column of [0, 1]) {
+      expect(round(shown.reduce((sum, row) => sum + row[column]!, 0))).toBe(whole![column]);
+    }
+    expect(await page.getByTestId('member-rows').locator('.part-row').count()).toBe(1);
+    await page.getByRole('button', {name: '切换到英文'}).click();
+    await states.first().getByText('Yunxiu Province').waitFor();
     expect(faults).toEqual([]);
     await page.context().close();
   });
