@@ -178,10 +178,10 @@ async function measurePieces(
   if (pieces.length === 1) return [whole];
   const sums: PartSums[] = [];
   for (const {state, ground} of pieces) {
-    const own = state.name ?? state.id;
-    const said = {zh: own, en: state.nameEn ?? own};
-    const name = {zh: `绘制部分（${said.zh}）`, en: `what was drawn (${said.en})`};
-    sums.push(await measure(ground, name));
+    const {id, name, nameEn} = state;
+    const said = {zh: name ?? id, en: nameEn ?? name ?? id};
+    const step = {zh: `绘制部分（${said.zh}）`, en: `what was drawn (${said.en})`};
+    sums.push(await measure(ground, step));
   }
   return sums;
 }
