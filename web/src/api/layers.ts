@@ -99,7 +99,6 @@ function upload<Body>(
       }
       resolve({
         body: JSON.parse(xhr.responseText) as Body,
-        etag: xhr.getResponseHeader('etag'),
         location: xhr.getResponseHeader('location'),
       });
     };

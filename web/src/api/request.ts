@@ -12,7 +12,6 @@ export class ProblemError extends Error {
 
 export interface Reply<Body> {
   body: Body;
-  etag: string | null;
   location: string | null;
 }
 
@@ -42,7 +41,6 @@ export async function request<Body>(
   if (!response.ok) throw new ProblemError(problemOf(response.status, text));
   return {
     body: (text === '' ? undefined : JSON.parse(text)) as Body,
-    etag: response.headers.get('etag'),
     location: response.headers.get('location'),
   };
 }

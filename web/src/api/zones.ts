@@ -1,13 +1,14 @@
 import type {Zone, ZoneDraft, ZoneList} from '../../../contract/zone.ts';
-import {API_ROOT, request, type Reply} from './request.ts';
+import {API_ROOT, request} from './request.ts';
 
 export async function fetchZones(): Promise<ZoneList['zones']> {
   return (await request<ZoneList>('/zones')).body.zones;
 }
 
-export function fetchZone(id: string, version?: number): Promise<Reply<Zone>> {
+/** The latest version, or the one that is named. */
+export async function fetchZone(id: string, version?: number): Promise<Zone> {
   const tail = version === undefined ? '' : `/versions/${version}`;
-  return request<Zone>(`/zones/${encodeURIComponent(id)}${tail}`);
+  return (await request<Zone>(`/zones/${encodeURIComponent(id)}${tail}`)).body;
 }
 
 export async function fetchZoneVersions(id: string): Promise<ZoneList['zones']> {
@@ -17,18 +18,19 @@ export async function fetchZoneVersions(id: string): Promise<ZoneList['zones']> 
   return 'zones' in body ? body.zones : body.versions;
 }
 
-export function createZone(draft: ZoneDraft): Promise<Reply<Zone>> {
-  return request<Zone>('/zones', {method: 'POST', json: draft});
+export async function createZone(draft: ZoneDraft): Promise<Zone> {
+  return (await request<Zone>('/zones', {method: 'POST', json: draft})).body;
 }
 
-/** Makes the next version; `etag` is that of the version the edit began from. */
-export function replaceZone(id: string, draft: ZoneDraft, etag: string): Promise<Reply<Zone>> {
-  const headers = {'if-match': etag};
-  return request<Zone>(`/zones/${encodeURIComponent(id)}`, {method: 'PUT', json: draft, headers});
+/** Makes the version after `version`, which is refused where another has followed it. */
+export async function replaceZone(id: string, draft: ZoneDraft, version: number): Promise<Zone> {
+  const headers = {'if-match': `"${version}"`};
+  const path = `/zones/${encodeURIComponent(id)}`;
+  return (await request<Zone>(path, {method: 'PUT', json: draft, headers})).body;
 }
 
-export async function deleteZone(id: string, etag: string): Promise<void> {
-  const headers = {'if-match': etag};
+export async function deleteZone(id: string, version: number): Promise<void> {
+  const headers = {'if-match': `"${version}"`};
   await request(`/zones/${encodeURIComponent(id)}`, {method: 'DELETE', headers});
 }
 

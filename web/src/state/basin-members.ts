@@ -79,7 +79,7 @@ export function createBasinMembers(
         if (zone.value === next) content.value = answer;
       },
     };
-    void load(holder, async () => (await fetchZone(next.id, next.version)).body);
+    void load(holder, () => fetchZone(next.id, next.version));
   }
 
   return {zone, content, wanted, number, limit, summary, inputs, run, isStale, choose, measure};

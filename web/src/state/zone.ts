@@ -31,7 +31,6 @@ export type ZoneState = ReturnType<typeof createZoneState>;
 type DrawingChanged = Extract<MapEvent, {type: 'drawingChanged'}>;
 interface Saved {
   readonly zone: Zone;
-  readonly etag: string;
   readonly content: ZoneContent;
 }
 
@@ -200,26 +199,26 @@ export function createZoneState(measurement: MeasurementState) {
     leaving.value = null;
     problem.value = null;
     try {
-      const reply = await fetchZone(id, version);
+      const zone = await fetchZone(id, version);
       const from = isDirty.value ? null : (saved.value?.zone ?? null);
       const isSameZone = from?.id === id;
-      comparedWith.value = isSameZone && from.version !== reply.body.version ? from.version : null;
+      comparedWith.value = isSameZone && from.version !== zone.version ? from.version : null;
       history.clear();
       // figures of the version before stay as what is compared with
       if (!isSameZone) measurement.clear();
       mode.value = 'idle';
-      keep(reply.body, reply.etag);
+      keep(zone);
       show(saved.value!.content);
       void refreshVersions();
-      return reply.body;
+      return zone;
     } catch (error) {
       problem.value = problemFrom(error);
       return null;
     }
   }
 
-  function keep(zone: Zone, etag: string | null): void {
-    saved.value = {zone, etag: etag ?? `"${zone.version}"`, content: contentOf(zone)};
+  function keep(zone: Zone): void {
+    saved.value = {zone, content: contentOf(zone)};
     name.value = zone.name;
   }
 
@@ -228,7 +227,7 @@ export function createZoneState(measurement: MeasurementState) {
     const draft = draftOf(name.value.trim(), content.value);
     const base = saved.value;
     return store(() =>
-      base === null ? createZone(draft) : replaceZone(base.zone.id, draft, base.etag),
+      base === null ? createZone(draft) : replaceZone(base.zone.id, draft, base.zone.version),
     );
   }
 
@@ -242,10 +241,10 @@ export function createZoneState(measurement: MeasurementState) {
     isSaving.value = true;
     problem.value = null;
     try {
-      const {body, etag} = await send();
-      saved.value = {zone: body, etag: etag ?? `"${body.version}"`, content: sent};
+      const zone = await send();
+      saved.value = {zone, content: sent};
       comparedWith.value = null;
-      name.value = body.name;
+      name.value = zone.name;
       void refreshList();
       void refreshVersions();
       return true;
@@ -262,7 +261,7 @@ export function createZoneState(measurement: MeasurementState) {
     if (base === null) return;
     problem.value = null;
     try {
-      await deleteZone(base.zone.id, base.etag);
+      await deleteZone(base.zone.id, base.zone.version);
       startNew();
       await refreshList();
     } catch (error) {
