@@ -6,14 +6,7 @@ import {seeded} from '../layers/random.ts';
 import {blob, square, storeLayer} from '../layers/store-layer.ts';
 import {openTestApp} from '../setup/app.ts';
 import {engines, isMissing} from '../setup/engines.ts';
-
-type Point = [number, number];
-const polygon = (...points: Point[]) => [[...points, points[0]!]];
-const feature = (id: string, shape: Point[][], name: string | null = null) => ({
-  id,
-  class: name,
-  multiPolygon: [shape],
-});
+import {feature, polygon} from './small-features.ts';
 
 //  2 ┌────────┬────────┐   two provinces side by side between the same parallels: the first has a
 //    │ 310000 │ 320101 │   polygon of its own and a county in its corner, the second is known by the

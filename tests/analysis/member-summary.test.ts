@@ -13,14 +13,7 @@ import {seeded} from '../layers/random.ts';
 import {blob, square, storeLayer} from '../layers/store-layer.ts';
 import {openTestApp} from '../setup/app.ts';
 import {engines, isMissing} from '../setup/engines.ts';
-
-type Point = [number, number];
-const polygon = (...points: Point[]) => [[...points, points[0]!]];
-const feature = (id: string, shape: Point[][], name: string | null = null) => ({
-  id,
-  class: name,
-  multiPolygon: [shape],
-});
+import {feature, polygon} from './small-features.ts';
 
 //  30 ┌────────┬───────┬────────┐   three units, borders that run aslant so that the edge rule
 //     │ 110101  \ 110102 \ 120101│   bites; 110102 and 120101 have no parent in the layer.

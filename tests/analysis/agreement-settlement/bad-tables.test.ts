@@ -1,16 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import type {ClassStepCalculation} from '../../../contract/agreement-settlement.ts';
 import type {ObservationRow} from '../../../contract/observation.ts';
-import {payments, settle, wholeYear} from './settle.ts';
+import {payments, RIVER, settle, wholeYear} from './settle.ts';
 
-const RIVER = {
-  'dissolved-oxygen': 8,
-  'permanganate-index': 3,
-  bod5: 2,
-  cod: 12,
-  'ammonia-nitrogen': 0.4,
-  'total-phosphorus': 0.08,
-};
 const period = {from: '2021', to: '2021'};
 const good = () => [...wholeYear('刘庄', 2020, RIVER), ...wholeYear('刘庄', 2021, RIVER)];
 const settled = (rows: ObservationRow[]) => settle('yellow-river-2021', rows, {period});

@@ -5,7 +5,7 @@ import type {
   ContributionDistributionCalculation,
   PIndexCalculation,
 } from '../../../contract/agreement-settlement.ts';
-import {catalog, payments, settle, wholeYear} from './settle.ts';
+import {catalog, changed, payments, RIVER, settle, wholeYear} from './settle.ts';
 
 const BASE = {
   'permanganate-index': 2,
@@ -104,21 +104,6 @@ describe('the index P', () => {
     const missing = result.issues.filter(({rule}) => rule === 'baseline-missing');
     expect(missing.map(({indicator}) => indicator)).toEqual(Object.keys(BASE));
   });
-});
-
-const RIVER = {
-  'dissolved-oxygen': 8,
-  'permanganate-index': 3,
-  bod5: 2,
-  cod: 12,
-  'ammonia-nitrogen': 0.4,
-  'total-phosphorus': 0.08,
-};
-const changed = (percent: number) => ({
-  ...RIVER,
-  cod: 12 * (1 + percent / 100),
-  'ammonia-nitrogen': 0.4 * (1 + percent / 100),
-  'total-phosphorus': 0.08 * (1 + percent / 100),
 });
 
 describe('the class step', () => {

@@ -10,6 +10,24 @@ import {readCatalog} from '../../../server/catalog.ts';
 
 export const catalog = readCatalog();
 
+/** A river of class II, by indicator in mg/L. */
+export const RIVER = {
+  'dissolved-oxygen': 8,
+  'permanganate-index': 3,
+  bod5: 2,
+  cod: 12,
+  'ammonia-nitrogen': 0.4,
+  'total-phosphorus': 0.08,
+};
+
+/** The same with other loads, of which an agreement on the Yellow River watches three. */
+export const changed = (percent: number) => ({
+  ...RIVER,
+  cod: 12 * (1 + percent / 100),
+  'ammonia-nitrogen': 0.4 * (1 + percent / 100),
+  'total-phosphorus': 0.08 * (1 + percent / 100),
+});
+
 /** Settles without a service; examples are found in the catalog and need no database. */
 export async function settle(
   agreement: string | AgreementDraft,

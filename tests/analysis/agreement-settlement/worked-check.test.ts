@@ -1,24 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import type {ClassStepCalculation} from '../../../contract/agreement-settlement.ts';
-import {payments, settle, wholeYear} from './settle.ts';
+import {changed, payments, RIVER, settle, wholeYear} from './settle.ts';
 
 // What two years of the agreement on the Yellow River were reported to have cost: 126 million yuan.
 // Class II against a base of III in both years, and 2 % and then 4 % less pollution, whole percents at
 // 1 million each: 2 × 60 million + 2 million + 4 million.
-const RIVER = {
-  'dissolved-oxygen': 8,
-  'permanganate-index': 3,
-  bod5: 2,
-  cod: 12,
-  'ammonia-nitrogen': 0.4,
-  'total-phosphorus': 0.08,
-};
-const changed = (percent: number) => ({
-  ...RIVER,
-  cod: 12 * (1 + percent / 100),
-  'ammonia-nitrogen': 0.4 * (1 + percent / 100),
-  'total-phosphorus': 0.08 * (1 + percent / 100),
-});
 
 describe('the class step and the change', () => {
   test('of two years come to the 126 million yuan that were reported', async () => {
