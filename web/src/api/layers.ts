@@ -99,7 +99,6 @@ function upload<Body>(
       }
       resolve({
         body: JSON.parse(xhr.responseText) as Body,
-        location: xhr.getResponseHeader('location'),
       });
     };
     xhr.onerror = () => reject(new ProblemError(problemOf(0, '')));

@@ -12,7 +12,6 @@ export class ProblemError extends Error {
 
 export interface Reply<Body> {
   body: Body;
-  location: string | null;
 }
 
 interface RequestOptions {
@@ -41,7 +40,6 @@ export async function request<Body>(
   if (!response.ok) throw new ProblemError(problemOf(response.status, text));
   return {
     body: (text === '' ? undefined : JSON.parse(text)) as Body,
-    location: response.headers.get('location'),
   };
 }
 
