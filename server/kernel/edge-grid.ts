@@ -1,5 +1,5 @@
-import {crossingSign} from './crossing.ts';
-import type {EdgeFinder} from './edge-masks.ts';
+import {stripOf, type EdgeFinder} from './edge-masks.ts';
+import {windingChangeOf} from './winding.ts';
 
 /**
  * Edges in a uniform grid, so that an edge of the other outline is tested only against those near
@@ -23,10 +23,10 @@ export class EdgeGrid implements EdgeFinder {
   /** The places of the edges found last. */
   found = new Int32Array(64);
 
-  private minX = 0;
-  private minY = 0;
-  private columnsPerX = 0;
-  private rowsPerY = 0;
+  minX = 0;
+  minY = 0;
+  columnsPerX = 0;
+  rowsPerY = 0;
 
   fill(
     edges: Float64Array,
@@ -85,14 +85,12 @@ export class EdgeGrid implements EdgeFinder {
     }
   }
 
-  columnOf(x: number): number {
-    const column = (x - this.minX) * this.columnsPerX;
-    return column <= 0 ? 0 : column >= this.columns ? this.columns - 1 : column | 0;
+  private columnOf(x: number): number {
+    return stripOf(x - this.minX, this.columnsPerX, this.columns);
   }
 
-  rowOf(y: number): number {
-    const row = (y - this.minY) * this.rowsPerY;
-    return row <= 0 ? 0 : row >= this.rows ? this.rows - 1 : row | 0;
+  private rowOf(y: number): number {
+    return stripOf(y - this.minY, this.rowsPerY, this.rows);
   }
 
   /** Finds those in a range of squares, each once; answers how many. */
@@ -133,24 +131,8 @@ export class EdgeGrid implements EdgeFinder {
 
   /** How the winding number of the edges, shifted as in `crossing.ts`, changes along a straight path. */
   windingChange(px: number, py: number, qx: number, qy: number): number {
-    const {edges} = this;
-    const minX = px < qx ? px : qx;
-    const maxX = px < qx ? qx : px;
-    const minY = py < qy ? py : qy;
-    const maxY = py < qy ? qy : py;
     const count = this.find(this.columnOf(px), this.columnOf(qx), this.rowOf(py), this.rowOf(qy));
-    let change = 0;
-    for (let k = 0; k < count; k++) {
-      const e = this.found[k]!;
-      const rx = edges[e]!;
-      const ry = edges[e + 1]!;
-      const sx = edges[e + 2]!;
-      const sy = edges[e + 3]!;
-      if ((rx < minX && sx < minX) || (rx > maxX && sx > maxX)) continue;
-      if ((ry < minY && sy < minY) || (ry > maxY && sy > maxY)) continue;
-      change += crossingSign(px, py, qx, qy, rx, ry, sx, sy);
-    }
-    return change;
+    return windingChangeOf(this.found, count, this.edges, px, py, qx, qy);
   }
 
   // About one square per edge, as square as the box allows; then coarser until the long edges among

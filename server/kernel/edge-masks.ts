@@ -1,4 +1,4 @@
-import {windingChange} from './winding.ts';
+import {windingChangeOf} from './winding.ts';
 
 /**
  * Edges in a box, arranged so that those near another edge are found. Their boxes are laid over columns
@@ -17,12 +17,23 @@ export interface EdgeFinder {
     maxX: number,
     maxY: number,
   ): void;
-  columnOf(x: number): number;
-  rowOf(y: number): number;
+  /** Where columns and rows begin, how many there are of them, and in a metre: see `stripOf`. */
+  minX: number;
+  minY: number;
+  columnsPerX: number;
+  rowsPerY: number;
+  columns: number;
+  rows: number;
   /** Finds the edges that touch a span of columns and one of rows, each once; answers how many. */
   find(columnA: number, columnB: number, rowA: number, rowB: number): number;
   /** How the winding number of the edges, shifted as in `crossing.ts`, changes along a straight path. */
   windingChange(px: number, py: number, qx: number, qy: number): number;
+}
+
+/** The column or row at a distance from where they begin; beyond them the outermost ones. */
+export function stripOf(distance: number, perUnit: number, count: number): number {
+  const strip = distance * perUnit;
+  return strip <= 0 ? 0 : strip >= count ? count - 1 : strip | 0;
 }
 
 /** As many edges as a whole number has bits. */
@@ -31,23 +42,23 @@ export const MOST_MASKED_EDGES = 32;
 const SIDE = 8;
 
 /**
- * For up to MOST_MASKED_EDGES edges: each is a bit in all columns and all rows its box touches, so
- * what is near is the intersection of two numbers. Finer than an `EdgeGrid` and quicker to fill.
+ * For up to MOST_MASKED_EDGES edges, each a bit: those that touch columns a to b are those that begin
+ * in b or before and end in a or after, so what is near is the intersection of four numbers.
  */
 export class EdgeMasks implements EdgeFinder {
-  private edges: Float64Array = new Float64Array(0);
-  private edgeCount = 0;
   readonly found = new Int32Array(MOST_MASKED_EDGES);
-  private readonly columns = new Int32Array(SIDE);
-  private readonly rows = new Int32Array(SIDE);
-  // what columns (rows) a to b hold together, at SIDE a + b and SIDE b + a: a look-up spares a loop whose
-  // length the processor cannot foresee
-  private readonly columnSpans = new Int32Array(SIDE * SIDE);
-  private readonly rowSpans = new Int32Array(SIDE * SIDE);
-  private minX = 0;
-  private minY = 0;
-  private columnsPerX = 0;
-  private rowsPerY = 0;
+  readonly columns = SIDE;
+  readonly rows = SIDE;
+  minX = 0;
+  minY = 0;
+  columnsPerX = 0;
+  rowsPerY = 0;
+  private edges: Float64Array = new Float64Array(0);
+  // the edges whose first column (row) is i or before, and those whose last one is i or after
+  private readonly beginByColumn = new Int32Array(SIDE);
+  private readonly endFromColumn = new Int32Array(SIDE);
+  private readonly beginByRow = new Int32Array(SIDE);
+  private readonly endFromRow = new Int32Array(SIDE);
 
   fill(
     edges: Float64Array,
@@ -58,62 +69,57 @@ export class EdgeMasks implements EdgeFinder {
     maxY: number,
   ): void {
     this.edges = edges;
-    this.edgeCount = edgeCount;
     this.minX = minX;
     this.minY = minY;
     this.columnsPerX = maxX > minX ? SIDE / (maxX - minX) : 0;
     this.rowsPerY = maxY > minY ? SIDE / (maxY - minY) : 0;
-    const {columns, rows} = this;
+    const {beginByColumn, endFromColumn, beginByRow, endFromRow, columnsPerX, rowsPerY} = this;
     for (let i = 0; i < SIDE; i++) {
-      columns[i] = 0;
-      rows[i] = 0;
+      beginByColumn[i] = 0;
+      endFromColumn[i] = 0;
+      beginByRow[i] = 0;
+      endFromRow[i] = 0;
     }
     for (let e = 0, i = 0; e < edgeCount; e++, i += 4) {
       const bit = 1 << e;
-      const c0 = this.columnOf(edges[i]!);
-      const c1 = this.columnOf(edges[i + 2]!);
-      const lastColumn = c0 < c1 ? c1 : c0;
-      for (let c = c0 < c1 ? c0 : c1; c <= lastColumn; c++) columns[c]! |= bit;
-      const r0 = this.rowOf(edges[i + 1]!);
-      const r1 = this.rowOf(edges[i + 3]!);
-      const lastRow = r0 < r1 ? r1 : r0;
-      for (let r = r0 < r1 ? r0 : r1; r <= lastRow; r++) rows[r]! |= bit;
+      const c0 = stripOf(edges[i]! - minX, columnsPerX, SIDE);
+      const r0 = stripOf(edges[i + 1]! - minY, rowsPerY, SIDE);
+      const c1 = stripOf(edges[i + 2]! - minX, columnsPerX, SIDE);
+      const r1 = stripOf(edges[i + 3]! - minY, rowsPerY, SIDE);
+      beginByColumn[c0 < c1 ? c0 : c1]! |= bit;
+      endFromColumn[c0 < c1 ? c1 : c0]! |= bit;
+      beginByRow[r0 < r1 ? r0 : r1]! |= bit;
+      endFromRow[r0 < r1 ? r1 : r0]! |= bit;
     }
-    fillSpans(columns, this.columnSpans);
-    fillSpans(rows, this.rowSpans);
-  }
-
-  columnOf(x: number): number {
-    const column = (x - this.minX) * this.columnsPerX;
-    return column <= 0 ? 0 : column >= SIDE ? SIDE - 1 : column | 0;
-  }
-
-  rowOf(y: number): number {
-    const row = (y - this.minY) * this.rowsPerY;
-    return row <= 0 ? 0 : row >= SIDE ? SIDE - 1 : row | 0;
+    for (let i = 1; i < SIDE; i++) {
+      beginByColumn[i]! |= beginByColumn[i - 1]!;
+      beginByRow[i]! |= beginByRow[i - 1]!;
+      endFromColumn[SIDE - 1 - i]! |= endFromColumn[SIDE - i]!;
+      endFromRow[SIDE - 1 - i]! |= endFromRow[SIDE - i]!;
+    }
   }
 
   find(columnA: number, columnB: number, rowA: number, rowB: number): number {
-    const {found} = this;
-    let near = this.columnSpans[SIDE * columnA + columnB]! & this.rowSpans[SIDE * rowA + rowB]!;
+    const {found, beginByColumn, endFromColumn, beginByRow, endFromRow} = this;
+    // the later of two columns has begun all that the earlier one has, so neither need be found out
+    let near =
+      (beginByColumn[columnA]! | beginByColumn[columnB]!) &
+      (endFromColumn[columnA]! | endFromColumn[columnB]!) &
+      (beginByRow[rowA]! | beginByRow[rowB]!) &
+      (endFromRow[rowA]! | endFromRow[rowB]!);
     let count = 0;
     for (; near !== 0; near &= near - 1) found[count++] = 4 * (31 - Math.clz32(near & -near));
     return count;
   }
 
-  // so few are looked at one by one
   windingChange(px: number, py: number, qx: number, qy: number): number {
-    return windingChange(this.edges, this.edgeCount, px, py, qx, qy);
-  }
-}
-
-function fillSpans(masks: Int32Array, spans: Int32Array): void {
-  for (let a = 0; a < SIDE; a++) {
-    let mask = 0;
-    for (let b = a; b < SIDE; b++) {
-      mask |= masks[b]!;
-      spans[SIDE * a + b] = mask;
-      spans[SIDE * b + a] = mask;
-    }
+    const {edges, found, minX, minY, columnsPerX, rowsPerY} = this;
+    const count = this.find(
+      stripOf(px - minX, columnsPerX, SIDE),
+      stripOf(qx - minX, columnsPerX, SIDE),
+      stripOf(py - minY, rowsPerY, SIDE),
+      stripOf(qy - minY, rowsPerY, SIDE),
+    );
+    return windingChangeOf(found, count, edges, px, py, qx, qy);
   }
 }

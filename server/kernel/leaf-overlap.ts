@@ -1,6 +1,6 @@
 import {Crossings} from './crossing.ts';
 import {EdgeGrid} from './edge-grid.ts';
-import {EdgeMasks, MOST_MASKED_EDGES, type EdgeFinder} from './edge-masks.ts';
+import {EdgeMasks, MOST_MASKED_EDGES, stripOf, type EdgeFinder} from './edge-masks.ts';
 import {ManyWindings} from './many-windings.ts';
 import {windingRoundShifted} from './winding.ts';
 
@@ -117,8 +117,8 @@ export class LeafOverlap {
     for (let ring = firstRing; ring < endRing; ring++) {
       doubleAreaM2 += this.alongRing(
         xy,
-        firstVertex + starts[ring]!,
-        firstVertex + starts[ring + 1]!,
+        (firstVertex + starts[ring]!) | 0,
+        (firstVertex + starts[ring + 1]!) | 0,
       );
     }
     if (this.hasCrossing || this.innerBeginnings > 0) {
@@ -143,18 +143,19 @@ export class LeafOverlap {
   private alongRing(xy: Float64Array, start: number, end: number): number {
     if (end - start < 3) return 0;
     const {originX, originY, finder, edges} = this;
+    const {minX, minY, columnsPerX, rowsPerY, columns, rows} = finder;
     let doubleAreaM2 = 0;
     let p = 2 * end - 2;
     let px = xy[p]!;
     let py = xy[p + 1]!;
-    let pColumn = finder.columnOf(px);
-    let pRow = finder.rowOf(py);
+    let pColumn = stripOf(px - minX, columnsPerX, columns);
+    let pRow = stripOf(py - minY, rowsPerY, rows);
     let winding = this.isBeyondBox(px, py) ? 0 : this.windingAt(px, py);
     for (let q = 2 * start; q < 2 * end; q += 2) {
       const qx = xy[q]!;
       const qy = xy[q + 1]!;
-      const qColumn = finder.columnOf(qx);
-      const qRow = finder.rowOf(qy);
+      const qColumn = stripOf(qx - minX, columnsPerX, columns);
+      const qRow = stripOf(qy - minY, rowsPerY, rows);
       const count = finder.find(pColumn, qColumn, pRow, qRow);
       for (let k = 0; k < count; k++) {
         const e = finder.found[k]!;

@@ -84,3 +84,31 @@ export function windingChange(
   }
   return change;
 }
+
+/** The same over the edges at the places found[0] … found[count − 1] of `edges`, which have all that touch the path. */
+export function windingChangeOf(
+  found: Int32Array,
+  count: number,
+  edges: Float64Array,
+  fromX: number,
+  fromY: number,
+  toX: number,
+  toY: number,
+): number {
+  const minX = fromX < toX ? fromX : toX;
+  const maxX = fromX < toX ? toX : fromX;
+  const minY = fromY < toY ? fromY : toY;
+  const maxY = fromY < toY ? toY : fromY;
+  let change = 0;
+  for (let k = 0; k < count; k++) {
+    const e = found[k]!;
+    const rx = edges[e]!;
+    const ry = edges[e + 1]!;
+    const sx = edges[e + 2]!;
+    const sy = edges[e + 3]!;
+    if ((rx < minX && sx < minX) || (rx > maxX && sx > maxX)) continue;
+    if ((ry < minY && sy < minY) || (ry > maxY && sy > maxY)) continue;
+    change += crossingSign(fromX, fromY, toX, toY, rx, ry, sx, sy);
+  }
+  return change;
+}

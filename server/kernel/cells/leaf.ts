@@ -75,14 +75,14 @@ export class LeafView {
     const at = byteStart >>> 2;
     if (table[at + 6] !== LEAF_FORMAT)
       throw new Error(`Leaf has format ${table[at + 6]}, expected ${LEAF_FORMAT}.`);
-    const runCount = table[at]!;
-    const pieceCount = table[at + 1]!;
-    const ringCount = table[at + 2]!;
-    const vertexCount = table[at + 3]!;
-    const classCount = table[at + 4]!;
+    const runCount = table[at]! | 0;
+    const pieceCount = table[at + 1]! | 0;
+    const ringCount = table[at + 2]! | 0;
+    const vertexCount = table[at + 3]! | 0;
+    const classCount = table[at + 4]! | 0;
     this.table = table;
     this.xy = floats;
-    this.firstVertex = (byteStart + 4 * LEAF_HEADER) / 16;
+    this.firstVertex = (byteStart + 4 * LEAF_HEADER) >>> 4;
     this.runCount = runCount;
     this.pieceCount = pieceCount;
     this.vertexCount = vertexCount;

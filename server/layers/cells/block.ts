@@ -48,6 +48,7 @@ export class OpenBlock {
   private readonly starts: Uint32Array;
   private readonly table: Uint32Array;
   private readonly floats: Float64Array;
+  private last = 0;
 
   constructor({keys, starts, bytes}: Block) {
     this.keys = keys;
@@ -58,7 +59,17 @@ export class OpenBlock {
 
   /** Has a view look at the leaf of a key; whether there is one. */
   place(view: LeafView, key: number): boolean {
+    const leaf = this.find(key);
+    if (leaf < 0) return false;
+    view.place(this.table, this.floats, this.starts[leaf]!);
+    return true;
+  }
+
+  // the place of a key, mostly one of the next after that of the last one asked for
+  private find(key: number): number {
     const {keys} = this;
+    const near = Math.min(keys.length, this.last + KEYS_AHEAD);
+    for (let i = this.last; i < near; i++) if (keys[i] === key) return (this.last = i);
     let low = 0;
     let high = keys.length;
     while (low < high) {
@@ -66,11 +77,12 @@ export class OpenBlock {
       if (keys[middle]! < key) low = middle + 1;
       else high = middle;
     }
-    if (keys[low] !== key) return false;
-    view.place(this.table, this.floats, this.starts[low]!);
-    return true;
+    if (keys[low] !== key) return -1;
+    return (this.last = low);
   }
 }
+
+const KEYS_AHEAD = 8;
 
 /** The eight blocks round a block. */
 export function neighboursOf(block: number): number[] {

@@ -2,14 +2,14 @@ import {LRUCache} from 'lru-cache';
 import {Drawing, type Bounds, type Measurement} from '../../kernel/cells/drawing.ts';
 import {AreaMatrix, type PackedMatrix} from '../../kernel/cells/area-matrix.ts';
 import {measurePairs, planJoin, type LeafPairs} from '../../kernel/cells/join.ts';
-import {LeafView, type LeafFinder} from '../../kernel/cells/leaf.ts';
 import {transferables} from '../../kernel/cells/measure.ts';
 import {Pyramid} from '../../kernel/cells/pyramid.ts';
 import type {LonLatRings} from '../../kernel/lon-lat-rings.ts';
 import {projectRings} from '../../kernel/project-rings.ts';
 import {ZoneProjector} from '../../kernel/project-zone.ts';
 import {answerQuestions, Transferred} from '../../thread.ts';
-import {blockOf, OpenBlock, type Block} from './block.ts';
+import {blockOf, type Block} from './block.ts';
+import {LeafBlocks} from './leaf-blocks.ts';
 
 /** A zone to be measured against layer versions. */
 export interface ZoneQuestion {
@@ -65,7 +65,7 @@ export interface PairsQuestion {
 /** Leaves of one layer version that this thread has at hand. */
 interface OpenVersion {
   pyramid: Pyramid;
-  blocks: Map<number, OpenBlock>;
+  leaves: LeafBlocks;
   /** Drawings to measure zones with that are measured once: the room they took is used again. */
   spare: Drawing[];
 }
@@ -99,7 +99,7 @@ let lastPlan = 0;
 
 answerQuestions<MeasuringQuestions>({
   openIndex({versionId, pyramid}) {
-    versions.set(versionId, {pyramid: Pyramid.open(pyramid), blocks: new Map(), spare: []});
+    versions.set(versionId, {pyramid: Pyramid.open(pyramid), leaves: new LeafBlocks(), spare: []});
   },
   forgetIndex(versionId) {
     versions.delete(versionId);
@@ -108,7 +108,7 @@ answerQuestions<MeasuringQuestions>({
     }
   },
   forgetBlock({versionId, block}) {
-    versions.get(versionId)?.blocks.delete(block);
+    versions.get(versionId)?.leaves.forget(block);
   },
   plan({zone, versionIds, drawing, wantsBounds}) {
     const plane = drawing === null ? projectRings(zone) : projectorOf(drawing).project(zone);
@@ -121,7 +121,7 @@ answerQuestions<MeasuringQuestions>({
       return {version, drawing: mine, isOnce: drawing === null, blocks: blocksOf(keys)};
     });
     const missing = missingOf(planned);
-    const used = planned.map(({version, blocks}) => blocks.filter((id) => version.blocks.has(id)));
+    const used = planned.map(({version: {leaves}, blocks}) => blocks.filter((id) => leaves.has(id)));
     const isReady = leafCount <= LEAVES_AT_ONCE && missing.every((list) => list.length === 0);
     if (isReady && !wantsBounds)
       return {plan: 0, bounds: null, missing, used, measurements: measure(planned)};
@@ -131,7 +131,7 @@ answerQuestions<MeasuringQuestions>({
   },
   finish({plan, blocks}) {
     const planned = plans.get(plan)!;
-    planned.forEach(({version}, i) => keep(version, blocks[i]!));
+    planned.forEach(({version}, i) => version.leaves.keep(blocks[i]!));
     const missing = missingOf(planned);
     if (missing.some((list) => list.length > 0)) return {missing};
     plans.delete(plan);
@@ -161,8 +161,8 @@ answerQuestions<MeasuringQuestions>({
   measurePairs({rows, columns, hasEntries, pairs, rowBlocks, columnBlocks}) {
     const rowVersion = versions.get(rows)!;
     const columnVersion = versions.get(columns)!;
-    keep(rowVersion, rowBlocks);
-    keep(columnVersion, columnBlocks);
+    rowVersion.leaves.keep(rowBlocks);
+    columnVersion.leaves.keep(columnBlocks);
     const matrix = new AreaMatrix(rowVersion.pyramid, columnVersion.pyramid, hasEntries);
     measurePairs(
       rowVersion.pyramid,
@@ -170,8 +170,8 @@ answerQuestions<MeasuringQuestions>({
       pairs,
       0,
       pairs.rowKeys.length,
-      leafFinder(rowVersion),
-      leafFinder(columnVersion),
+      rowVersion.leaves.finder(),
+      columnVersion.leaves.finder(),
       matrix,
     );
     const packed = matrix.pack();
@@ -197,7 +197,7 @@ function projectorOf(drawing: string): ZoneProjector {
 
 function measure(planned: Planned[]): Measurement[] {
   return planned.map((one) => {
-    const measurement = one.drawing.finish(leafFinder(one.version));
+    const measurement = one.drawing.finish(one.version.leaves.finder());
     giveBack(one);
     return measurement;
   });
@@ -210,19 +210,7 @@ function giveBack({version, drawing, isOnce}: Planned): void {
 }
 
 function missingOf(planned: Planned[]): number[][] {
-  return planned.map(({version, blocks}) => blocks.filter((id) => !version.blocks.has(id)));
-}
-
-// leaves are asked for in the order of the walk, so the block is mostly that of the last one
-function leafFinder({blocks}: OpenVersion): LeafFinder {
-  const view = new LeafView();
-  let id = -1;
-  let block: OpenBlock | undefined;
-  return (key) => {
-    if (blockOf(key) !== id) block = blocks.get((id = blockOf(key)));
-    if (!block?.place(view, key)) throw new Error(`Leaf ${key} is not at hand.`);
-    return view;
-  };
+  return planned.map(({version: {leaves}, blocks}) => blocks.filter((id) => !leaves.has(id)));
 }
 
 function blocksOf(keys: readonly number[]): number[] {
@@ -235,10 +223,4 @@ function blocksOf(keys: readonly number[]): number[] {
     last = block;
   }
   return [...blocks];
-}
-
-function keep(version: OpenVersion, blocks: Block[]): void {
-  for (const block of blocks) {
-    if (!version.blocks.has(block.id)) version.blocks.set(block.id, new OpenBlock(block));
-  }
 }
