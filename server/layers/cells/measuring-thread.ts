@@ -121,7 +121,9 @@ answerQuestions<MeasuringQuestions>({
       return {version, drawing: mine, isOnce: drawing === null, blocks: blocksOf(keys)};
     });
     const missing = missingOf(planned);
-    const used = planned.map(({version: {leaves}, blocks}) => blocks.filter((id) => leaves.has(id)));
+    const used = planned.map(({version: {leaves}, blocks}) =>
+      blocks.filter((id) => leaves.has(id)),
+    );
     const isReady = leafCount <= LEAVES_AT_ONCE && missing.every((list) => list.length === 0);
     if (isReady && !wantsBounds)
       return {plan: 0, bounds: null, missing, used, measurements: measure(planned)};
