@@ -1,5 +1,5 @@
 import {stripOf, type EdgeFinder} from './edge-masks.ts';
-import {windingChangeOf} from './winding.ts';
+import {windingChange} from './winding.ts';
 
 /**
  * Edges in a uniform grid, so that an edge of the other outline is tested only against those near
@@ -132,7 +132,7 @@ export class EdgeGrid implements EdgeFinder {
   /** How the winding number of the edges, shifted as in `crossing.ts`, changes along a straight path. */
   windingChange(px: number, py: number, qx: number, qy: number): number {
     const count = this.find(this.columnOf(px), this.columnOf(qx), this.rowOf(py), this.rowOf(qy));
-    return windingChangeOf(this.found, count, this.edges, px, py, qx, qy);
+    return windingChange(this.edges, this.found, count, px, py, qx, qy);
   }
 
   // About one square per edge, as square as the box allows; then coarser until the long edges among

@@ -1,4 +1,4 @@
-import {windingChangeOf} from './winding.ts';
+import {windingChange} from './winding.ts';
 
 /**
  * Edges in a box, arranged so that those near another edge are found. Their boxes are laid over columns
@@ -120,6 +120,6 @@ export class EdgeMasks implements EdgeFinder {
       stripOf(py - minY, rowsPerY, SIDE),
       stripOf(qy - minY, rowsPerY, SIDE),
     );
-    return windingChangeOf(found, count, edges, px, py, qx, qy);
+    return windingChange(edges, found, count, px, py, qx, qy);
   }
 }

@@ -57,39 +57,13 @@ export function windingRoundShifted(
 
 /**
  * How the winding number of shifted edges changes from one position to another, along the straight
- * path between them. `edges` holds x0, y0, x1, y1 of each edge; those that miss the path add nothing,
- * so it may be any part of the outline that has every edge touching the path.
+ * path between them. `edges` holds x0, y0, x1, y1 of each edge; those at places[0] … places[count − 1]
+ * are looked at, which have to be all that touch the path.
  */
 export function windingChange(
   edges: Float64Array,
-  edgeCount: number,
-  fromX: number,
-  fromY: number,
-  toX: number,
-  toY: number,
-): number {
-  const minX = Math.min(fromX, toX);
-  const maxX = Math.max(fromX, toX);
-  const minY = Math.min(fromY, toY);
-  const maxY = Math.max(fromY, toY);
-  let change = 0;
-  for (let i = 0; i < 4 * edgeCount; i += 4) {
-    const rx = edges[i]!;
-    const ry = edges[i + 1]!;
-    const sx = edges[i + 2]!;
-    const sy = edges[i + 3]!;
-    if ((rx < minX && sx < minX) || (rx > maxX && sx > maxX)) continue;
-    if ((ry < minY && sy < minY) || (ry > maxY && sy > maxY)) continue;
-    change += crossingSign(fromX, fromY, toX, toY, rx, ry, sx, sy);
-  }
-  return change;
-}
-
-/** The same over the edges at the places found[0] … found[count − 1] of `edges`, which have all that touch the path. */
-export function windingChangeOf(
-  found: Int32Array,
+  places: Int32Array,
   count: number,
-  edges: Float64Array,
   fromX: number,
   fromY: number,
   toX: number,
@@ -101,7 +75,7 @@ export function windingChangeOf(
   const maxY = fromY < toY ? toY : fromY;
   let change = 0;
   for (let k = 0; k < count; k++) {
-    const e = found[k]!;
+    const e = places[k]!;
     const rx = edges[e]!;
     const ry = edges[e + 1]!;
     const sx = edges[e + 2]!;
@@ -111,4 +85,31 @@ export function windingChangeOf(
     change += crossingSign(fromX, fromY, toX, toY, rx, ry, sx, sy);
   }
   return change;
+}
+
+/**
+ * How the winding number of shifted edges changes along two sides of a square, from its lower left
+ * corner to the right and from there upwards. `edges` has all that touch the square.
+ */
+export function windingAlongSides(
+  edges: Float64Array,
+  edgeCount: number,
+  x: number,
+  y: number,
+  size: number,
+): {bottom: number; left: number} {
+  let bottom = 0;
+  let left = 0;
+  for (let i = 0; i < 4 * edgeCount; i += 4) {
+    const rx = edges[i]!;
+    const ry = edges[i + 1]!;
+    const sx = edges[i + 2]!;
+    const sy = edges[i + 3]!;
+    // most lie above the one and right of the other
+    if ((ry <= y || sy <= y) && (ry >= y || sy >= y) && (rx >= x || sx >= x))
+      bottom += crossingSign(x, y, x + size, y, rx, ry, sx, sy);
+    if ((rx <= x || sx <= x) && (rx >= x || sx >= x) && (ry >= y || sy >= y))
+      left += crossingSign(x, y, x, y + size, rx, ry, sx, sy);
+  }
+  return {bottom, left};
 }

@@ -9,6 +9,7 @@ import {
 import {LeafOverlap} from '../../server/kernel/leaf-overlap.ts';
 import {overlapArea} from '../../server/kernel/overlap-area.ts';
 import {
+  windingAlongSides,
   windingChange,
   windingOfShiftedRing,
   windingRoundShifted,
@@ -147,6 +148,7 @@ describe('winding numbers', () => {
     const {xy} = rings;
     const end = rings.starts[1]!;
     const {edges, edgeCount} = edgesNear(rings, {minX: -9, minY: -9, maxX: 9, maxY: 9});
+    const places = Int32Array.from({length: edgeCount}, (_, e) => 4 * e);
     for (let i = 0; i < 2_000; i++) {
       const [x0, y0, x1, y1] = Array.from({length: 4}, () => Math.floor(random() * 19) - 9) as [
         number,
@@ -156,7 +158,13 @@ describe('winding numbers', () => {
       ];
       const before = windingOfShiftedRing(xy, 0, end, x0, y0);
       const after = windingOfShiftedRing(xy, 0, end, x1, y1);
-      expect(windingChange(edges, edgeCount, x0, y0, x1, y1)).toBe(after - before);
+      expect(windingChange(edges, places, edgeCount, x0, y0, x1, y1)).toBe(after - before);
+
+      const size = 1 + Math.floor(random() * 9);
+      expect(windingAlongSides(edges, edgeCount, x0, y0, size)).toEqual({
+        bottom: windingOfShiftedRing(xy, 0, end, x0 + size, y0) - before,
+        left: windingOfShiftedRing(xy, 0, end, x0, y0 + size) - before,
+      });
     }
   });
 });

@@ -1,7 +1,7 @@
 import {flatAreaM2} from '../area.ts';
 import type {FlatRings} from '../geometry.ts';
 import {LeafOverlap} from '../leaf-overlap.ts';
-import {windingChange} from '../winding.ts';
+import {windingAlongSides} from '../winding.ts';
 import {CrossedCells} from './crossed-cells.ts';
 import {EdgeList} from './edge-list.ts';
 import type {LeafFinder, LeafView} from './leaf.ts';
@@ -206,8 +206,9 @@ export class Drawing {
       const x = cells.x[cell]!;
       const y = cells.y[cell]!;
       const size = cells.size[cell]!;
-      this.alongBottom[cell] = windingChange(this.nearEdges, edgeCount, x, y, x + size, y);
-      this.alongLeft[cell] = windingChange(this.nearEdges, edgeCount, x, y, x, y + size);
+      const {bottom, left} = windingAlongSides(this.nearEdges, edgeCount, x, y, size);
+      this.alongBottom[cell] = bottom;
+      this.alongLeft[cell] = left;
       if (kind !== EMPTY && isCovered(kind)) {
         const share = this.boxAreaM2(cell, edgeCount) / (size * size);
         pyramid.addSums(node, share, this.results, at);
