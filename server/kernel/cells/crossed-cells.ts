@@ -47,14 +47,15 @@ export class CrossedCells {
   }
 
   /** Enters edges in all leaves they touch; quicker where neighbours come one after the other. */
-  addEdges(edges: Float64Array, added: readonly number[]): void {
+  addEdges(edges: Float64Array, added: ArrayLike<number>): void {
     // the box of the leaf where the last edge ended up: the next one mostly lies in it
     let leaf = NONE;
     let left = 0;
     let bottom = 0;
     let right = 0;
     let top = 0;
-    for (const edge of added) {
+    for (let i = 0; i < added.length; i++) {
+      const edge = added[i]!;
       const x0 = edges[4 * edge]!;
       const y0 = edges[4 * edge + 1]!;
       const x1 = edges[4 * edge + 2]!;
@@ -91,16 +92,13 @@ export class CrossedCells {
 
   /** Copies the edges that touch a leaf, neighbours side by side as far as they came in order. */
   collectEdges(cell: number, edges: Float64Array, into: Float64Array): number {
-    let count = 0;
-    for (let link = this.firstLink[cell]!; link !== NONE; link = this.links.next[link]!) {
-      const at = 4 * this.links.edge[link]!;
-      into[4 * count] = edges[at]!;
-      into[4 * count + 1] = edges[at + 1]!;
-      into[4 * count + 2] = edges[at + 2]!;
-      into[4 * count + 3] = edges[at + 3]!;
-      count++;
+    const {links} = this;
+    let length = 0;
+    for (let link = this.firstLink[cell]!; link !== NONE; link = links.next[link]!) {
+      const end = 4 * links.end[link]!;
+      for (let i = 4 * links.start[link]!; i < end; i++) into[length++] = edges[i]!;
     }
-    return count;
+    return length / 4;
   }
 
   private holds(cell: number, x: number, y: number): boolean {
@@ -171,13 +169,17 @@ export class CrossedCells {
   }
 
   private link(cell: number, edge: number): void {
-    const link = this.links.take(edge);
+    const {links} = this;
     const last = this.lastLink[cell]!;
-    if (last === NONE) this.firstLink[cell] = link;
-    else this.links.next[last] = link;
-    this.lastLink[cell] = link;
-    this.edgeCount[cell]!++;
     this.finger = cell;
+    this.edgeCount[cell]!++;
+    if (last !== NONE && links.end[last] === edge) links.end[last] = edge + 1;
+    else {
+      const link = links.take(edge, edge + 1, NONE);
+      if (last === NONE) this.firstLink[cell] = link;
+      else links.next[last] = link;
+      this.lastLink[cell] = link;
+    }
     this.markChanged(cell);
   }
 
@@ -185,14 +187,24 @@ export class CrossedCells {
     const {links} = this;
     let before = NONE;
     let link = this.firstLink[cell]!;
-    while (links.edge[link] !== edge) {
+    while (edge < links.start[link]! || edge >= links.end[link]!) {
       before = link;
       link = links.next[link]!;
     }
-    if (before === NONE) this.firstLink[cell] = links.next[link]!;
-    else links.next[before] = links.next[link]!;
-    if (this.lastLink[cell] === link) this.lastLink[cell] = before;
-    links.giveBack(link);
+    const end = links.end[link]!;
+    // what follows it in the run gets one of its own
+    if (edge + 1 < end) {
+      const rest = links.take(edge + 1, end, links.next[link]!);
+      links.next[link] = rest;
+      if (this.lastLink[cell] === link) this.lastLink[cell] = rest;
+    }
+    if (links.start[link]! < edge) links.end[link] = edge;
+    else {
+      if (before === NONE) this.firstLink[cell] = links.next[link]!;
+      else links.next[before] = links.next[link]!;
+      if (this.lastLink[cell] === link) this.lastLink[cell] = before;
+      links.giveBack(link);
+    }
     this.edgeCount[cell]!--;
     this.markChanged(cell);
   }
@@ -217,26 +229,29 @@ export class CrossedCells {
   }
 }
 
-/** Entries of singly linked lists of edges, one list a leaf. */
+/** Entries of singly linked lists, one list a leaf, each a run of edges whose numbers follow each other. */
 class LinkPool {
-  edge = new Int32Array(1024);
+  start = new Int32Array(1024);
+  end = new Int32Array(1024);
   next = new Int32Array(1024);
   private count = 0;
   private free = NONE;
 
-  take(edge: number): number {
+  take(start: number, end: number, next: number): number {
     let link = this.free;
     if (link !== NONE) {
       this.free = this.next[link]!;
     } else {
-      if (this.count === this.edge.length) {
-        this.edge = grown(this.edge, new Int32Array(2 * this.count));
+      if (this.count === this.start.length) {
+        this.start = grown(this.start, new Int32Array(2 * this.count));
+        this.end = grown(this.end, new Int32Array(2 * this.count));
         this.next = grown(this.next, new Int32Array(2 * this.count));
       }
       link = this.count++;
     }
-    this.edge[link] = edge;
-    this.next[link] = NONE;
+    this.start[link] = start;
+    this.end[link] = end;
+    this.next[link] = next;
     return link;
   }
 
