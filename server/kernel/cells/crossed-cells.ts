@@ -108,39 +108,50 @@ export class CrossedCells {
     return x >= left && x < left + size && y >= bottom && y < bottom + size;
   }
 
-  private descend(cell: number, edges: Float64Array, edge: number, isNew: boolean): void {
-    const firstNode = this.pyramidChildren[this.node[cell]!]!;
-    if (firstNode < 0) {
-      if (isNew) this.link(cell, edge);
-      else this.unlink(cell, edge);
-      return;
-    }
+  private descend(from: number, edges: Float64Array, edge: number, isNew: boolean): void {
     const x0 = edges[4 * edge]!;
     const y0 = edges[4 * edge + 1]!;
     const x1 = edges[4 * edge + 2]!;
     const y1 = edges[4 * edge + 3]!;
-    const half = this.size[cell]! / 2;
-    const midX = this.x[cell]! + half;
-    const midY = this.y[cell]! + half;
-    const isWest = x0 < midX || x1 < midX;
-    const isEast = x0 >= midX || x1 >= midX;
-    const isSouth = y0 < midY || y1 < midY;
-    const isNorth = y0 >= midY || y1 >= midY;
-    const isOne = isWest !== isEast && isSouth !== isNorth;
-    for (let i = 0; i < 4; i++) {
-      if ((i & 1) === 0 ? !isWest : !isEast) continue;
-      if (i < 2 ? !isSouth : !isNorth) continue;
-      const left = (i & 1) === 0 ? midX - half : midX;
-      const bottom = i < 2 ? midY - half : midY;
-      if (!isOne && missesBox(x0, y0, x1, y1, left, bottom, half)) continue;
-      let child = this.child[4 * cell + i]!;
-      if (child === NONE) {
-        const key = childKey(this.key[cell]!, half, i);
-        child = this.addCell(cell, firstNode + i, left, bottom, half, key);
-        this.child[4 * cell + i] = child;
+    let cell = from;
+    while (this.pyramidChildren[this.node[cell]!]! >= 0) {
+      const half = this.size[cell]! / 2;
+      const midX = this.x[cell]! + half;
+      const midY = this.y[cell]! + half;
+      const startsIn = (x0 < midX ? 0 : 1) + (y0 < midY ? 0 : 2);
+      const endsIn = (x1 < midX ? 0 : 1) + (y1 < midY ? 0 : 2);
+      if (startsIn !== endsIn) {
+        // both ends or the whole square between them
+        const isStraight = (startsIn ^ endsIn) !== 3;
+        for (let i = 0; i < 4; i++) {
+          if (isStraight && i !== startsIn && i !== endsIn) continue;
+          const left = (i & 1) === 0 ? midX - half : midX;
+          const bottom = i < 2 ? midY - half : midY;
+          if (missesBox(x0, y0, x1, y1, left, bottom, half)) continue;
+          this.descend(this.childOf(cell, i), edges, edge, isNew);
+        }
+        return;
       }
-      this.descend(child, edges, edge, isNew);
+      cell = this.childOf(cell, startsIn);
     }
+    if (isNew) this.link(cell, edge);
+    else this.unlink(cell, edge);
+  }
+
+  private childOf(cell: number, i: number): number {
+    const known = this.child[4 * cell + i]!;
+    if (known !== NONE) return known;
+    const half = this.size[cell]! / 2;
+    const child = this.addCell(
+      cell,
+      this.pyramidChildren[this.node[cell]!]! + i,
+      this.x[cell]! + ((i & 1) === 0 ? 0 : half),
+      this.y[cell]! + (i < 2 ? 0 : half),
+      half,
+      childKey(this.key[cell]!, half, i),
+    );
+    this.child[4 * cell + i] = child;
+    return child;
   }
 
   private addCell(
