@@ -157,8 +157,7 @@ export class Drawing {
       this.enterLeaf(cell, node, firstNode, winding, isChanged);
       return;
     }
-    const {columnCount} = pyramid;
-    this.results.fill(0, cell * columnCount, (cell + 1) * columnCount);
+    this.clearResult(cell);
     const first = this.descendChild(cell, 0, firstNode, winding);
     const second = this.descendChild(cell, 1, firstNode, winding + this.bottomOf(first));
     const third = this.descendChild(cell, 2, firstNode, winding + this.leftOf(first));
@@ -193,7 +192,7 @@ export class Drawing {
   ): void {
     const {cells, pyramid} = this;
     const at = cell * pyramid.columnCount;
-    this.results.fill(0, at, at + pyramid.columnCount);
+    this.clearResult(cell);
     if (cells.edgeCount[cell] === 0) {
       this.alongBottom[cell] = 0;
       this.alongLeft[cell] = 0;
@@ -262,7 +261,7 @@ export class Drawing {
     const {results, overlap} = this;
     const at = cell * this.pyramid.columnCount;
     this.open(cell, this.collect(cell));
-    results.fill(0, at, at + this.pyramid.columnCount);
+    this.clearResult(cell);
     for (let run = 0; run < leaf.runCount; run++) {
       const areaM2 = overlap.areaM2(
         leaf.xy,
@@ -277,6 +276,13 @@ export class Drawing {
       for (let i = 0; i < classCount; i++)
         results[at + FIRST_CLASS_COLUMN + leaf.runClass(run, i)]! += areaM2;
     }
+  }
+
+  private clearResult(cell: number): void {
+    const {results} = this;
+    const {columnCount} = this.pyramid;
+    // so few that calling `fill` would take longer
+    for (let i = cell * columnCount; i < (cell + 1) * columnCount; i++) results[i] = 0;
   }
 
   // adding thousands of rows takes microseconds; carrying sums along would gather rounding instead

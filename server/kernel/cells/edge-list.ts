@@ -28,7 +28,7 @@ export class EdgeList {
   }
 
   /** Takes over the edges of the rings; returns the numbers of those that went and those that came. */
-  update(rings: FlatRings): {removed: number[]; added: number[]} {
+  update(rings: FlatRings): {removed: number[]; added: ArrayLike<number>} {
     const count = this.layOut(rings);
     if (this.order.length === 0 && this.free.length === 0) return this.takeAll(count);
     const {order} = this;
@@ -53,17 +53,13 @@ export class EdgeList {
   }
 
   // the first edges of all keep the numbers they come with
-  private takeAll(count: number): {removed: number[]; added: number[]} {
+  private takeAll(count: number): {removed: number[]; added: ArrayLike<number>} {
     const {edges} = this;
     this.edges = this.next;
     this.next = edges;
     this.order = new Int32Array(count);
-    const added: number[] = [];
-    for (let edge = 0; edge < count; edge++) {
-      this.order[edge] = edge;
-      added.push(edge);
-    }
-    return {removed: [], added};
+    for (let edge = 0; edge < count; edge++) this.order[edge] = edge;
+    return {removed: [], added: this.order};
   }
 
   private isSame(edge: number, position: number): boolean {

@@ -95,7 +95,7 @@ export class LeafView {
   }
 
   pieceRing(piece: number): number {
-    return this.ringStarts + this.table[this.pieceStarts + piece]!;
+    return (this.ringStarts + this.table[this.pieceStarts + piece]!) | 0;
   }
 
   pieceAreaM2(piece: number): number {
@@ -104,7 +104,7 @@ export class LeafView {
 
   /** Run r has the pieces runPiece(r) … runPiece(r + 1) − 1. */
   runPiece(run: number): number {
-    return this.table[this.runStarts + run]!;
+    return this.table[this.runStarts + run]! | 0;
   }
 
   runRing(run: number): number {
@@ -112,14 +112,13 @@ export class LeafView {
   }
 
   runClassCount(run: number): number {
-    return this.table[this.classStarts + run + 1]! - this.table[this.classStarts + run]!;
+    return (this.table[this.classStarts + run + 1]! - this.table[this.classStarts + run]!) | 0;
   }
 
   /** Class number i of a run, ascending. */
   runClass(run: number, i: number): number {
-    return this.table[
-      this.classStarts + this.runCount + 1 + this.table[this.classStarts + run]! + i
-    ]!;
+    const classes = (this.classStarts + this.runCount + 1) | 0;
+    return this.table[(classes + this.table[this.classStarts + run]! + i) | 0]! | 0;
   }
 
   /** Classes of a piece, ascending. */
