@@ -13,21 +13,30 @@ export interface LonLatRings {
 }
 
 export function layOutLonLat(zone: MultiPolygon): LonLatRings {
-  const rings = zone.flat();
-  const starts = new Uint32Array(rings.length + 1);
-  rings.forEach((ring, r) => (starts[r + 1] = starts[r]! + openLength(ring)));
-  const lonLat = new Float64Array(2 * starts[rings.length]!);
-  let at = 0;
-  rings.forEach((ring, r) => {
-    const length = starts[r + 1]! - starts[r]!;
-    for (let k = 0; k < length; k++) {
-      const position = ring[k]!;
-      lonLat[at++] = position[0];
-      lonLat[at++] = position[1];
+  let ringCount = 0;
+  for (const polygon of zone) ringCount += polygon.length;
+  const starts = new Uint32Array(ringCount + 1);
+  const isShell = new Uint8Array(ringCount);
+  let r = 0;
+  for (const polygon of zone) {
+    for (let i = 0; i < polygon.length; i++, r++) {
+      isShell[r] = i === 0 ? 1 : 0;
+      starts[r + 1] = starts[r]! + openLength(polygon[i]!);
     }
-  });
-  const isShell = Uint8Array.from(
-    zone.flatMap((polygon) => polygon.map((_, i) => Number(i === 0))),
-  );
+  }
+  const lonLat = new Float64Array(2 * starts[ringCount]!);
+  let at = 0;
+  r = 0;
+  for (const polygon of zone) {
+    for (const ring of polygon) {
+      const length = starts[r + 1]! - starts[r]!;
+      for (let k = 0; k < length; k++) {
+        const position = ring[k]!;
+        lonLat[at++] = position[0];
+        lonLat[at++] = position[1];
+      }
+      r++;
+    }
+  }
   return {lonLat, starts, isShell};
 }
