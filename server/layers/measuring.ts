@@ -7,11 +7,12 @@ import {layOutLonLat} from '../kernel/lon-lat-rings.ts';
 import type {Db} from '../db/db.ts';
 import {fail} from '../errors.ts';
 import {Thread} from '../thread.ts';
-import {blockOf, neighboursOf} from './cells/block.ts';
+import {blocksOf, neighboursOf} from './cells/block.ts';
 import {BlockCache, type OpenIndex} from './cells/block-cache.ts';
 import {CuttingThreads} from './cells/cutting-threads.ts';
 import type {MeasuringQuestions} from './cells/measuring-thread.ts';
 import {SharedWork} from './cells/shared-work.ts';
+import {SmallZones} from './cells/small-zones.ts';
 
 export type {Bounds, Measurement};
 
@@ -53,6 +54,7 @@ export class Measuring {
   readonly cutting: CuttingThreads;
   private readonly threads: MeasuringThread[];
   private readonly cache: BlockCache;
+  private readonly smallZones: SmallZones;
   private readonly drawings = new Map<string, DrawingQueue>();
   /** Sets of layers being cut: two first uses at once cut a set once. */
   readonly setCuttings = new SharedWork<number>();
@@ -65,11 +67,14 @@ export class Measuring {
       cacheBytes,
       (versionId, block) => {
         for (const thread of this.threads) thread.forgetBlock(versionId, block);
+        this.smallZones.forgetBlock(versionId, block);
       },
       (versionId) => {
         for (const thread of this.threads) thread.forgetIndex(versionId);
+        this.smallZones.forgetIndex(versionId);
       },
     );
+    this.smallZones = new SmallZones(this.cache);
   }
 
   /**
@@ -142,8 +147,8 @@ export class Measuring {
           const to = (next = Math.min(total, from + PAIRS_AT_ONCE));
           const pairs = slicePairs(start.pairs, from, to);
           const [rowBlocks, columnBlocks] = await Promise.all([
-            this.cache.blocksOf(rows.versionId, blocksOf(pairs.rowKeys)),
-            this.cache.blocksOf(columns.versionId, blocksOf(pairs.columnKeys)),
+            this.cache.blocksOf(rows.versionId, blocksOf(pairs.rowKeys.filter(isLeaf))),
+            this.cache.blocksOf(columns.versionId, blocksOf(pairs.columnKeys.filter(isLeaf))),
           ]);
           matrix.merge(await thread.ask('measurePairs', {...pair, pairs, rowBlocks, columnBlocks}));
           done += to - from;
@@ -192,11 +197,15 @@ export class Measuring {
     isSuperseded: () => boolean,
   ): Promise<LayerMeasurement[]> {
     const {zone, indexes, drawing, onBounds} = job;
-    const versionIds = indexes.map((index) => index.versionId);
-    thread.open(indexes);
     const named = (measurements: Measurement[]) =>
       measurements.map((m, i) => ({...m, classes: indexes[i]!.classes}));
     const flat = layOutLonLat(zone);
+    if (drawing === null && !onBounds) {
+      const measurements = this.smallZones.measure(flat, indexes);
+      if (measurements) return named(measurements);
+    }
+    const versionIds = indexes.map((index) => index.versionId);
+    thread.open(indexes);
     const {plan, bounds, missing, used, measurements} = await thread.ask(
       'plan',
       {zone: flat, versionIds, drawing, wantsBounds: onBounds !== undefined},
@@ -349,10 +358,9 @@ class MeasuringThread {
   }
 }
 
-function blocksOf(keys: Float64Array): number[] {
-  const blocks = new Set<number>();
-  for (const key of keys) if (key > 0) blocks.add(blockOf(key));
-  return [...blocks];
+// pairs with ground that is covered as a whole have no leaf to open on that side
+function isLeaf(key: number): boolean {
+  return key > 0;
 }
 
 function slicePairs(pairs: LeafPairs, from: number, to: number): LeafPairs {

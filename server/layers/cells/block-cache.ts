@@ -67,6 +67,10 @@ export class BlockCache {
     for (const block of blocks) this.blocks.get(`${versionId}/${block}`);
   }
 
+  inMemory(versionId: number, block: number): Block | undefined {
+    return this.blocks.get(`${versionId}/${block}`);
+  }
+
   /** Blocks from memory or from the database, in one query. */
   async blocksOf(versionId: number, wanted: readonly number[]): Promise<Block[]> {
     const missing = wanted.filter((id) => {

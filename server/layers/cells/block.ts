@@ -15,6 +15,19 @@ export function blockOf(cellKey: number): number {
   return Math.floor(cellKey / KEYS_PER_BLOCK);
 }
 
+/** The blocks in which leaves lie, each once; keys of one block come mostly one after the other. */
+export function blocksOf(keys: Iterable<number>): number[] {
+  const blocks = new Set<number>();
+  let last = -1;
+  for (const key of keys) {
+    const block = blockOf(key);
+    if (block === last) continue;
+    blocks.add(block);
+    last = block;
+  }
+  return [...blocks];
+}
+
 export function blockRange(block: number): KeyRange {
   return {start: block * KEYS_PER_BLOCK, end: (block + 1) * KEYS_PER_BLOCK};
 }

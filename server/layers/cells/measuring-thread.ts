@@ -3,13 +3,12 @@ import {Drawing, type Bounds, type Measurement} from '../../kernel/cells/drawing
 import {AreaMatrix, type PackedMatrix} from '../../kernel/cells/area-matrix.ts';
 import {measurePairs, planJoin, type LeafPairs} from '../../kernel/cells/join.ts';
 import {transferables} from '../../kernel/cells/measure.ts';
-import {Pyramid} from '../../kernel/cells/pyramid.ts';
 import type {LonLatRings} from '../../kernel/lon-lat-rings.ts';
 import {projectRings} from '../../kernel/project-rings.ts';
 import {ZoneProjector} from '../../kernel/project-zone.ts';
 import {answerQuestions, Transferred} from '../../thread.ts';
-import {blockOf, type Block} from './block.ts';
-import {LeafBlocks} from './leaf-blocks.ts';
+import {blocksOf, type Block} from './block.ts';
+import {OpenVersion} from './open-version.ts';
 
 /** A zone to be measured against layer versions. */
 export interface ZoneQuestion {
@@ -62,14 +61,6 @@ export interface PairsQuestion {
   columnBlocks: Block[];
 }
 
-/** Leaves of one layer version that this thread has at hand. */
-interface OpenVersion {
-  pyramid: Pyramid;
-  leaves: LeafBlocks;
-  /** Drawings to measure zones with that are measured once: the room they took is used again. */
-  spare: Drawing[];
-}
-
 interface Planned {
   version: OpenVersion;
   drawing: Drawing;
@@ -87,10 +78,6 @@ const LEAVES_AT_ONCE = 10_000;
 /** Drawings kept between calls: a few users to a thread, each with a handful of layers. */
 const KEPT_DRAWINGS = 64;
 
-/** Room kept for zones that are measured once: 100 bytes an edge, in each thread for each layer. */
-const SPARE_DRAWINGS = 2;
-const SPARE_EDGES = 30_000;
-
 const versions = new Map<number, OpenVersion>();
 const drawings = new LRUCache<string, Drawing>({max: KEPT_DRAWINGS});
 const projectors = new LRUCache<string, ZoneProjector>({max: KEPT_DRAWINGS});
@@ -99,7 +86,7 @@ let lastPlan = 0;
 
 answerQuestions<MeasuringQuestions>({
   openIndex({versionId, pyramid}) {
-    versions.set(versionId, {pyramid: Pyramid.open(pyramid), leaves: new LeafBlocks(), spare: []});
+    versions.set(versionId, new OpenVersion(pyramid));
   },
   forgetIndex(versionId) {
     versions.delete(versionId);
@@ -182,7 +169,7 @@ answerQuestions<MeasuringQuestions>({
 });
 
 function drawingOf(drawing: string | null, versionId: number, version: OpenVersion): Drawing {
-  if (drawing === null) return version.spare.pop() ?? new Drawing(version.pyramid);
+  if (drawing === null) return version.takeDrawing();
   const key = `${drawing}/${versionId}`;
   const known = drawings.get(key);
   if (known && known.pyramid === version.pyramid) return known;
@@ -206,23 +193,9 @@ function measure(planned: Planned[]): Measurement[] {
 }
 
 function giveBack({version, drawing, isOnce}: Planned): void {
-  if (!isOnce || version.spare.length === SPARE_DRAWINGS || drawing.edgeCount > SPARE_EDGES) return;
-  drawing.forget();
-  version.spare.push(drawing);
+  if (isOnce) version.giveBack(drawing);
 }
 
 function missingOf(planned: Planned[]): number[][] {
   return planned.map(({version: {leaves}, blocks}) => blocks.filter((id) => !leaves.has(id)));
-}
-
-function blocksOf(keys: readonly number[]): number[] {
-  const blocks = new Set<number>();
-  let last = -1;
-  for (const key of keys) {
-    const block = blockOf(key);
-    if (block === last) continue;
-    blocks.add(block);
-    last = block;
-  }
-  return [...blocks];
 }

@@ -43,8 +43,9 @@ Where a target is missed, [ADR 10](adr/0010-service-path.md) says where the time
 
 *Naive*: the sum of \`ST_Area(ST_Intersection(zone, geom))\`. *B1*: the layer subdivided to 256 vertices,
 stored areas for pieces the zone covers, clipped intersections for the rest; without and with
-parallel workers. *Ours* through the service, threads and messages included: *cold* with nothing
-read and nothing compiled, *warm* as a zone never seen before, *dragged* after one vertex of a drawing moved.
+parallel workers. *Ours* through the service, small zones on the thread that asks and others by message to
+another: *cold* with nothing read and nothing compiled, *warm* as a zone never seen before, *dragged*
+after one vertex of a drawing moved.
 *Kernel*: the same without service round it.
 
 ${zoneTable(results.zones)}
