@@ -117,8 +117,8 @@ export class LeafOverlap {
     for (let ring = firstRing; ring < endRing; ring++) {
       doubleAreaM2 += this.alongRing(
         xy,
-        (firstVertex + starts[ring]!) | 0,
-        (firstVertex + starts[ring + 1]!) | 0,
+        firstVertex + starts[ring]!,
+        firstVertex + starts[ring + 1]!,
       );
     }
     if (this.hasCrossing || this.innerBeginnings > 0) {

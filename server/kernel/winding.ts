@@ -88,8 +88,8 @@ export function windingChange(
 }
 
 /**
- * How the winding number of shifted edges changes along two sides of a square, from its lower left
- * corner to the right and from there upwards. `edges` has all that touch the square.
+ * How the winding number of shifted edges changes along two sides of a square, from its lower left corner
+ * at (x, y) to the one right of it and to the one above it. `edges` has all that touch the square.
  */
 export function windingAlongSides(
   edges: Float64Array,

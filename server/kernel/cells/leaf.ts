@@ -75,11 +75,11 @@ export class LeafView {
     const at = byteStart >>> 2;
     if (table[at + 6] !== LEAF_FORMAT)
       throw new Error(`Leaf has format ${table[at + 6]}, expected ${LEAF_FORMAT}.`);
-    const runCount = table[at]! | 0;
-    const pieceCount = table[at + 1]! | 0;
-    const ringCount = table[at + 2]! | 0;
-    const vertexCount = table[at + 3]! | 0;
-    const classCount = table[at + 4]! | 0;
+    const runCount = table[at]!;
+    const pieceCount = table[at + 1]!;
+    const ringCount = table[at + 2]!;
+    const vertexCount = table[at + 3]!;
+    const classCount = table[at + 4]!;
     this.table = table;
     this.xy = floats;
     this.firstVertex = (byteStart + 4 * LEAF_HEADER) >>> 4;
@@ -95,7 +95,7 @@ export class LeafView {
   }
 
   pieceRing(piece: number): number {
-    return (this.ringStarts + this.table[this.pieceStarts + piece]!) | 0;
+    return this.ringStarts + this.table[this.pieceStarts + piece]!;
   }
 
   pieceAreaM2(piece: number): number {
@@ -104,7 +104,7 @@ export class LeafView {
 
   /** Run r has the pieces runPiece(r) … runPiece(r + 1) − 1. */
   runPiece(run: number): number {
-    return this.table[this.runStarts + run]! | 0;
+    return this.table[this.runStarts + run]!;
   }
 
   runRing(run: number): number {
@@ -112,13 +112,14 @@ export class LeafView {
   }
 
   runClassCount(run: number): number {
-    return (this.table[this.classStarts + run + 1]! - this.table[this.classStarts + run]!) | 0;
+    return this.table[this.classStarts + run + 1]! - this.table[this.classStarts + run]!;
   }
 
   /** Class number i of a run, ascending. */
   runClass(run: number, i: number): number {
-    const classes = (this.classStarts + this.runCount + 1) | 0;
-    return this.table[(classes + this.table[this.classStarts + run]! + i) | 0]! | 0;
+    return this.table[
+      this.classStarts + this.runCount + 1 + this.table[this.classStarts + run]! + i
+    ]!;
   }
 
   /** Classes of a piece, ascending. */
