@@ -212,8 +212,7 @@ export class Measuring {
       [flat.lonLat.buffer as ArrayBuffer],
     );
     if (bounds) onBounds?.(bounds.map((bound, i) => ({...bound, classes: indexes[i]!.classes})));
-    // not before the answer: nobody waits for it
-    setImmediate(() => used.forEach((blocks, i) => this.cache.touch(versionIds[i]!, blocks)));
+    used.forEach((blocks, i) => this.cache.touch(versionIds[i]!, blocks));
     if (measurements) return named(measurements);
     for (let wanted = missing; ;) {
       const blocks = await Promise.all(

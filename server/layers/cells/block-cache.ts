@@ -62,9 +62,11 @@ export class BlockCache {
     return reading;
   }
 
-  /** Says that a thread used blocks it already had. */
+  /** Says that blocks at hand were used; noted after the answer, which somebody waits for. */
   touch(versionId: number, blocks: Iterable<number>): void {
-    for (const block of blocks) this.blocks.get(`${versionId}/${block}`);
+    setImmediate(() => {
+      for (const block of blocks) this.blocks.get(`${versionId}/${block}`);
+    });
   }
 
   inMemory(versionId: number, block: number): Block | undefined {

@@ -73,8 +73,7 @@ export class SmallZones {
       if (!block) return false;
       leaves.keep([block]);
     }
-    // not before the answer: nobody waits for it
-    setImmediate(() => this.cache.touch(versionId, blocks));
+    this.cache.touch(versionId, blocks);
     return true;
   }
 }
